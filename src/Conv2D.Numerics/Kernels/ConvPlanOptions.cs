@@ -1,0 +1,11 @@
+namespace Conv2D.Numerics;
+
+/// <summary>What the choice of a plan may take into account beside geometry and CPU.</summary>
+public sealed record ConvPlanOptions
+{
+    /// <summary>
+    /// Whether Winograd's minimal filtering may be used for 3x3 kernels. It is faster and stays within 2e-5 of the
+    /// largest output magnitude; without it every sum is formed term by term.
+    /// </summary>
+    public bool AllowWinograd { get; init; } = true;
+}

@@ -1,0 +1,6 @@
+namespace Conv2D.Numerics;
+
+/// <summary>Keras' regularizers. See https://keras.io/api/layers/regularizers/.</summary>
+public static partial class Regularizers
+{
+}
