@@ -1,0 +1,33 @@
+namespace Conv2D.Onnx;
+
+/// <summary>
+/// What the runs of one caller need: buffers for input and output, bound to the session once. Made by
+/// <see cref="OnnxConv2D.CreateScratch"/>; not to be used by two threads at a time.
+/// </summary>
+public sealed class OnnxConvScratch : IDisposable
+{
+    private readonly BoundBuffers _single;
+    private readonly BoundBuffers? _batch;
+
+    internal OnnxConvScratch(OnnxConv2D owner, int images)
+    {
+        Owner = owner;
+        Images = images;
+        _single = owner.Bind(1);
+        _batch = images > 1 ? owner.Bind(images) : null;
+    }
+
+    /// <summary>The most images that go through ONNX Runtime in one call.</summary>
+    public int Images { get; }
+
+    internal OnnxConv2D Owner { get; }
+
+    internal BoundBuffers For(int images) => images == 1 ? _single : _batch!;
+
+    /// <summary>Frees the buffers.</summary>
+    public void Dispose()
+    {
+        _single.Dispose();
+        _batch?.Dispose();
+    }
+}
