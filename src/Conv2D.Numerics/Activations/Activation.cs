@@ -11,11 +11,27 @@ public abstract class Activation : IEquatable<Activation>
     /// <summary>Keras' name for it, such as <c>"leaky_relu"</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The arguments under Keras' names; empty where there are none. A new object at each call.</summary>
+    /// <summary>
+    /// The arguments under Keras' names that differ from Keras' defaults, so that it is empty exactly where the name alone
+    /// says all. A new object at each call.
+    /// </summary>
     public virtual JsonObject GetConfig() => [];
 
     /// <summary>Whether each output value depends on the one input value at its place only.</summary>
     public virtual bool IsElementwise => true;
+
+    /// <summary>
+    /// Whether the activation is <c>min(max(x &lt; 0 ? negativeSlope * x : x, min), max)</c>, which a kernel can apply to its
+    /// accumulators on the way out. It is for linear, relu without threshold, relu6, leaky_relu and hard_tanh.
+    /// </summary>
+    /// <param name="negativeSlope">Factor on negative values; 1 where they are only clamped.</param>
+    /// <param name="min">Lower bound; negative infinity for none.</param>
+    /// <param name="max">Upper bound; infinity for none.</param>
+    public virtual bool TryGetClamp(out float negativeSlope, out float min, out float max)
+    {
+        (negativeSlope, min, max) = (1, float.NegativeInfinity, float.PositiveInfinity);
+        return false;
+    }
 
     /// <summary>Number of channels after the activation: as before, except for <c>glu</c>, which halves them.</summary>
     /// <param name="channels">Channels before.</param>

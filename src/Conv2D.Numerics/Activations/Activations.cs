@@ -1,11 +1,88 @@
+using System.Text.Json.Nodes;
+
 namespace Conv2D.Numerics;
 
-/// <summary>Keras' activations. See https://keras.io/api/layers/activations/.</summary>
+/// <summary>
+/// Keras' activations. See https://keras.io/api/layers/activations/. Those that take no arguments are properties, the
+/// others methods with Keras' defaults; <see cref="FromName"/> finds each by its Keras name.
+/// </summary>
+/// <remarks>
+/// Where a function has a kink, its derivative there is the one that TensorFlow's gradient gives. NaN in gives NaN out,
+/// and an infinity gives the limit, except where Keras' own definition says otherwise, as noted.
+/// </remarks>
 public static partial class Activations
 {
-    /// <summary><c>y = x</c>: no activation.</summary>
+    /// <summary><c>y = x</c>: no activation, Keras' <c>linear</c>.</summary>
     public static Activation Linear { get; } = new LinearActivation();
 
-    /// <summary><c>y = max(x, 0)</c>.</summary>
+    /// <summary><c>y = max(x, 0)</c>: <c>relu</c>. With other arguments: <see cref="ReluWith"/>.</summary>
     public static Activation Relu { get; } = new ReluActivation();
+
+    /// <summary><c>y = min(max(x, 0), 6)</c>: <c>relu6</c>.</summary>
+    public static Activation Relu6 { get; } = new Relu6Activation();
+
+    /// <summary><c>y = 1 / (1 + exp(-x))</c>: <c>sigmoid</c>.</summary>
+    public static Activation Sigmoid { get; } = new SigmoidActivation();
+
+    /// <summary><c>y = tanh(x)</c>: <c>tanh</c>.</summary>
+    public static Activation Tanh { get; } = new TanhActivation();
+
+    /// <summary><c>y = x * sigmoid(x)</c>: <c>silu</c>, also called <c>swish</c>. NaN at negative infinity, as in Keras.</summary>
+    public static Activation Silu { get; } = new SiluActivation();
+
+    /// <summary><c>y = log(1 + exp(x))</c>: <c>softplus</c>.</summary>
+    public static Activation Softplus { get; } = new SoftplusActivation();
+
+    /// <summary>
+    /// <c>y = exp(x) / sum of exp(x)</c> over the channels of each pixel, in either data format: <c>softmax</c>.
+    /// </summary>
+    public static Activation Softmax { get; } = new SoftmaxActivation();
+
+    /// <summary>
+    /// <c>relu</c> with its arguments: <c>x</c> above the threshold, limited to at most <paramref name="maxValue"/>;
+    /// <c>negativeSlope * (x - threshold)</c> below it. With a threshold other than 0, NaN gives 0 as in Keras, unless there is a slope.
+    /// </summary>
+    /// <param name="negativeSlope">Slope below the threshold: Keras' <c>negative_slope</c>.</param>
+    /// <param name="maxValue">Largest value, 0 or greater; null for none: Keras' <c>max_value</c>.</param>
+    /// <param name="threshold">Where the function leaves zero: Keras' <c>threshold</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or <paramref name="maxValue"/> is negative.</exception>
+    public static Activation ReluWith(float negativeSlope = 0, float? maxValue = null, float threshold = 0) =>
+        new ReluActivation(negativeSlope, maxValue, threshold);
+
+    /// <summary><c>y = x</c> where positive, <c>negativeSlope * x</c> where not: <c>leaky_relu</c>.</summary>
+    /// <param name="negativeSlope">Slope of the negative part. Keras' function has 0.2, as here; its layer of the same name 0.3.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slope is not finite.</exception>
+    public static Activation LeakyRelu(float negativeSlope = LeakyReluActivation.DefaultNegativeSlope) => new LeakyReluActivation(negativeSlope);
+
+    /// <summary><c>y = x</c> where positive, <c>alpha * (exp(x) - 1)</c> where not: <c>elu</c>.</summary>
+    /// <param name="alpha">Minus the value that large negative inputs tend to.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not finite.</exception>
+    public static Activation Elu(float alpha = EluActivation.DefaultAlpha) => new EluActivation(alpha);
+
+    /// <summary><c>y = x * P(X &lt;= x)</c> for a standard normal X, <c>x / 2 * (1 + erf(x / sqrt 2))</c>: <c>gelu</c>. NaN at negative infinity, as in Keras.</summary>
+    /// <param name="approximate">Whether <c>x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))</c> is used instead. Keras' function defaults to false.</param>
+    public static Activation Gelu(bool approximate = false) => new GeluActivation(approximate);
+
+    /// <summary>The names that <see cref="FromName"/> knows: Keras', with the aliases.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. ActivationCatalogue.Makers.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The activation of that name with Keras' default arguments.</summary>
+    /// <param name="name">Keras' name or alias, such as <c>"leaky_relu"</c> or <c>"swish"</c>; null, Keras' None, is linear.</param>
+    /// <exception cref="ArgumentException">There is no such activation, or it has an argument without default.</exception>
+    public static Activation FromName(string? name) => name is null ? Linear : FromConfig(name, null);
+
+    /// <summary>The activation of that name with the given arguments.</summary>
+    /// <param name="name">Keras' name or alias.</param>
+    /// <param name="config">Arguments under Keras' names, as <see cref="Activation.GetConfig"/> gives them; what is absent has Keras' default.</param>
+    /// <exception cref="ArgumentException">There is no such activation, or it has no such argument, or a value is not right for it.</exception>
+    public static Activation FromConfig(string name, JsonObject? config)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!ActivationCatalogue.Makers.TryGetValue(name, out var make))
+            throw new ArgumentException($"There is no activation '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
+        var reader = new ConfigReader(name, config);
+        Activation activation = make(reader);
+        reader.RequireNothingLeft();
+        return activation;
+    }
 }

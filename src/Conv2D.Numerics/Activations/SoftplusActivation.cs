@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace Conv2D.Numerics;
+
+/// <summary><c>y = log(1 + exp(x))</c>.</summary>
+internal sealed class SoftplusActivation : ElementwiseActivation
+{
+    public override string Name => "softplus";
+
+    public override double Value(double x) => ScalarMath.Softplus(x);
+
+    public override double Derivative(double x) => ScalarMath.Sigmoid(x);
+
+    protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(Softplus), x, y);
+
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(Softplus), x, gradient, result);
+
+    private readonly struct Softplus : IVectorFunction, IVectorFunction2
+    {
+        public Vector<float> Apply(Vector<float> x) => VectorMath.Softplus(x);
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => gradient * VectorMath.Sigmoid(x);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+
+namespace Conv2D.Numerics.Tests;
+
+public class ActivationCatalogueTests
+{
+    [Theory]
+    [MemberData(nameof(EveryActivation.AllData), MemberType = typeof(EveryActivation), DisableDiscoveryEnumeration = true)]
+    public void Each_comes_back_equal_from_its_name_and_its_arguments_as_text(Activation activation)
+    {
+        var config = JsonNode.Parse(activation.GetConfig().ToJsonString())!.AsObject();
+        Activation copy = Activations.FromConfig(activation.Name, config);
+        Assert.Equal(activation, copy);
+        Assert.Equal(activation.GetType(), copy.GetType());
+        Assert.Equal(activation.Run(0.3f, -0.7f, 5f, -2f), copy.Run(0.3f, -0.7f, 5f, -2f));
+    }
+
+    [Fact]
+    public void No_name_is_linear() => Assert.Equal(Activations.Linear, Activations.FromName(null));
+
+    [Fact]
+    public void Defaults_are_those_of_Keras_functions()
+    {
+        Assert.Equal(Activations.LeakyRelu(0.2f), Activations.FromName("leaky_relu"));
+        Assert.Equal(Activations.Elu(1), Activations.FromName("elu"));
+        Assert.Equal(Activations.Gelu(approximate: false), Activations.FromName("gelu"));
+        Assert.Equal(Activations.Silu, Activations.FromName("swish"));
+    }
+
+    [Fact]
+    public void The_configuration_holds_what_differs_from_the_defaults()
+    {
+        Assert.Empty(Activations.LeakyRelu().GetConfig());
+        Assert.Equal("""leaky_relu{"negative_slope":0.3}""", Activations.LeakyRelu(0.3f).ToString());
+        Assert.Equal("""relu{"negative_slope":0.5,"max_value":3,"threshold":1}""", Activations.ReluWith(0.5f, 3, 1).ToString());
+        Assert.NotEqual(Activations.LeakyRelu(0.3f), Activations.LeakyRelu(0.2f));
+    }
+
+    [Fact]
+    public void An_unknown_name_is_refused_with_the_list_of_those_there_are()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Activations.FromName("rleu"));
+        Assert.StartsWith("There is no activation 'rleu'; there are ", error.Message);
+        Assert.All(Activations.Names, name => Assert.Contains(name, error.Message));
+    }
+
+    [Theory]
+    [InlineData("leaky_relu", """{"alpha":0.3}""", "leaky_relu has no argument 'alpha'; it has negative_slope.")]
+    [InlineData("tanh", """{"x":1}""", "tanh has no argument 'x'; it has none.")]
+    [InlineData("leaky_relu", """{"negative_slope":"steep"}""", "leaky_relu: negative_slope is \"steep\"; it must be a number")]
+    [InlineData("elu", """{"alpha":null}""", "elu: alpha is null; it must be a number")]
+    [InlineData("elu", """{"alpha":1e300}""", "elu: alpha is 1e300; it must be a number in the range of a 32-bit float")]
+    [InlineData("gelu", """{"approximate":1}""", "gelu: approximate is 1; it must be true or false")]
+    [InlineData("relu", """{"max_value":-1}""", "maxValue is -1; it must be a finite number, 0 or greater")]
+    public void Wrong_arguments_are_refused_by_name(string name, string config, string expected)
+    {
+        var error = Assert.ThrowsAny<ArgumentException>(() => Activations.FromConfig(name, JsonNode.Parse(config)!.AsObject()));
+        Assert.StartsWith(expected, error.Message);
+    }
+
+    [Fact]
+    public void Arguments_that_are_not_finite_are_refused_by_name_and_value()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Activations.LeakyRelu(float.NaN));
+        Assert.StartsWith("negativeSlope is NaN; it must be a finite number.", error.Message);
+        error = Assert.Throws<ArgumentOutOfRangeException>(() => Activations.Elu(float.PositiveInfinity));
+        Assert.StartsWith("alpha is Infinity; it must be a finite number.", error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryActivation.AllData), MemberType = typeof(EveryActivation), DisableDiscoveryEnumeration = true)]
+    public void What_calls_itself_a_clamp_is_one(Activation activation)
+    {
+        if (!activation.TryGetClamp(out float slope, out float min, out float max))
+            return;
+        for (float x = -9; x <= 9; x += 0.125f)
+        {
+            float clamp = MathF.Min(MathF.Max(x < 0 ? slope * x : x, min), max);
+            Assert.Equal(activation.Run(x)[0], clamp);
+        }
+    }
+
+    [Fact]
+    public void The_piecewise_linear_ones_without_threshold_are_clamps()
+    {
+        Activation[] clamps = [.. EveryActivation.All.Where(a => a.TryGetClamp(out _, out _, out _))];
+        Assert.Equal(
+            ["leaky_relu", "linear", "relu", "relu6"],
+            clamps.Select(a => a.Name).Distinct().Order());
+        Assert.False(Activations.ReluWith(threshold: 1).TryGetClamp(out _, out _, out _));
+    }
+}
