@@ -11,11 +11,11 @@ public abstract class Activation : IEquatable<Activation>
     /// <summary>Keras' name for it, such as <c>"leaky_relu"</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>
-    /// The arguments under Keras' names that differ from Keras' defaults, so that it is empty exactly where the name alone
-    /// says all. A new object at each call.
-    /// </summary>
+    /// <summary>The arguments under Keras' names, all of them; empty where there are none. A new object at each call.</summary>
     public virtual JsonObject GetConfig() => [];
+
+    /// <summary>Whether every argument has Keras' default, so that the name alone says all.</summary>
+    public virtual bool HasDefaultArguments => GetConfig().Count == 0;
 
     /// <summary>Whether each output value depends on the one input value at its place only.</summary>
     public virtual bool IsElementwise => true;
@@ -68,6 +68,6 @@ public abstract class Activation : IEquatable<Activation>
     /// <inheritdoc/>
     public sealed override int GetHashCode() => HashCode.Combine(Name, GetConfig().ToJsonString());
 
-    /// <summary>The name, with the arguments where there are some.</summary>
-    public override string ToString() => GetConfig() is { Count: > 0 } config ? $"{Name}{config.ToJsonString()}" : Name;
+    /// <summary>The name, with the arguments where they are not Keras' defaults.</summary>
+    public override string ToString() => HasDefaultArguments ? Name : $"{Name}{GetConfig().ToJsonString()}";
 }

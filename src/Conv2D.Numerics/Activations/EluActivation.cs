@@ -12,7 +12,9 @@ internal sealed class EluActivation(float alpha) : ElementwiseActivation
 
     public override string Name => "elu";
 
-    public override JsonObject GetConfig() => new ActivationConfig().With("alpha", Alpha, DefaultAlpha).Json;
+    public override JsonObject GetConfig() => new() { ["alpha"] = Alpha };
+
+    public override bool HasDefaultArguments => Alpha == DefaultAlpha;
 
     public override double Value(double x) => x > 0 ? x : Alpha * ScalarMath.ExpM1(x);
 

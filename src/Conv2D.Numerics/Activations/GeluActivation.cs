@@ -16,7 +16,9 @@ internal sealed class GeluActivation(bool approximate) : ElementwiseActivation
 
     public override string Name => "gelu";
 
-    public override JsonObject GetConfig() => new ActivationConfig().With("approximate", Approximate, false).Json;
+    public override JsonObject GetConfig() => new() { ["approximate"] = Approximate };
+
+    public override bool HasDefaultArguments => !Approximate;
 
     public override double Value(double x) => Approximate
         ? x * ScalarMath.Sigmoid(Scale * (x + 0.044715 * x * x * x))

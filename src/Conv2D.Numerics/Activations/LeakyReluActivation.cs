@@ -12,7 +12,9 @@ internal sealed class LeakyReluActivation(float negativeSlope) : ElementwiseActi
 
     public override string Name => "leaky_relu";
 
-    public override JsonObject GetConfig() => new ActivationConfig().With("negative_slope", NegativeSlope, DefaultNegativeSlope).Json;
+    public override JsonObject GetConfig() => new() { ["negative_slope"] = NegativeSlope };
+
+    public override bool HasDefaultArguments => NegativeSlope == DefaultNegativeSlope;
 
     public override double Value(double x) => x > 0 ? x : NegativeSlope * x;
 

@@ -27,8 +27,14 @@ internal sealed class ReluActivation : ElementwiseActivation
 
     public override string Name => "relu";
 
-    public override JsonObject GetConfig() => new ActivationConfig()
-        .With("negative_slope", NegativeSlope, 0).With("max_value", MaxValue).With("threshold", Threshold, 0).Json;
+    public override JsonObject GetConfig() => new()
+    {
+        ["negative_slope"] = NegativeSlope,
+        ["max_value"] = MaxValue,
+        ["threshold"] = Threshold,
+    };
+
+    public override bool HasDefaultArguments => NegativeSlope == 0 && MaxValue is null && Threshold == 0;
 
     // Keras' own steps, so that NaN fares as there: through max and clip it comes out as NaN, a threshold makes it 0.
     public override double Value(double x)

@@ -28,9 +28,10 @@ public class ActivationCatalogueTests
     }
 
     [Fact]
-    public void The_configuration_holds_what_differs_from_the_defaults()
+    public void The_name_alone_stands_for_the_defaults()
     {
-        Assert.Empty(Activations.LeakyRelu().GetConfig());
+        Assert.All(EveryActivation.All, a => Assert.Equal(a.HasDefaultArguments, a.Equals(Activations.FromName(a.Name))));
+        Assert.Equal("leaky_relu", Activations.LeakyRelu().ToString());
         Assert.Equal("""leaky_relu{"negative_slope":0.3}""", Activations.LeakyRelu(0.3f).ToString());
         Assert.Equal("""relu{"negative_slope":0.5,"max_value":3,"threshold":1}""", Activations.ReluWith(0.5f, 3, 1).ToString());
         Assert.NotEqual(Activations.LeakyRelu(0.3f), Activations.LeakyRelu(0.2f));
