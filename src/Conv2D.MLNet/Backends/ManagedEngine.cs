@@ -1,0 +1,18 @@
+using Conv2D.Numerics;
+
+namespace Conv2D.MLNet;
+
+/// <summary>The managed kernels.</summary>
+internal sealed class ManagedEngine(FittedLayer layer, ConvPlanOptions options) : LayerEngine
+{
+    private readonly ManagedConv2D _convolution = new(layer.Geometry, layer.Kernel, layer.Bias, layer.Config.Activation, options);
+
+    public override LayerRunner CreateRunner(int threads) => new Runner(_convolution, threads);
+
+    private sealed class Runner(ManagedConv2D convolution, int threads) : LayerRunner
+    {
+        private readonly ConvScratch _scratch = convolution.CreateScratch(threads);
+
+        public override void Run(ReadOnlySpan<float> image, Span<float> features) => convolution.Run(image, features, _scratch, threads);
+    }
+}

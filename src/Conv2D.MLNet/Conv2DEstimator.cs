@@ -1,0 +1,79 @@
+using Conv2D.Numerics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Conv2D.MLNet;
+
+/// <summary>
+/// <see cref="IEstimator{TTransformer}"/> for Keras' <c>Conv2D</c> layer.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Input column</term><description>known-size vector of <see cref="float"/>, dimensions (H, W, C), or (C, H, W) for
+/// channels first</description></item>
+/// <item><term>Output column</term><description>known-size vector of <see cref="float"/>, dimensions (OH, OW, F), or (F, OH, OW)</description></item>
+/// <item><term>Does it look at the data to train?</term><description>no: the initializers make the weights</description></item>
+/// <item><term>Exportable to ONNX</term><description>yes</description></item>
+/// </list>
+/// Made by <see cref="Conv2DCatalog.Conv2D(TransformsCatalog, Conv2DOptions)"/>. The random seed is drawn from the
+/// MLContext when the estimator is made, so that fitting it twice gives the same weights.
+/// </remarks>
+public sealed class Conv2DEstimator : IEstimator<Conv2DTransformer>
+{
+    private readonly IHost _host;
+    private readonly Conv2DOptions _options;
+    private readonly Conv2DConfig _config;
+    private readonly int _seed;
+
+    internal Conv2DEstimator(IHostEnvironment env, Conv2DOptions options)
+    {
+        _host = Contracts.CheckRef(env, nameof(env)).Register(nameof(Conv2DEstimator));
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Clone();
+        if (string.IsNullOrEmpty(_options.OutputColumnName))
+            throw new ArgumentException("outputColumnName is empty; the column of feature maps needs a name.", "outputColumnName");
+        if (!Enum.IsDefined(_options.Backend))
+            throw new ArgumentOutOfRangeException("backend", $"backend is {(int)_options.Backend}; it must be Auto, Managed or OnnxRuntime.");
+        _options.InputColumnName ??= _options.OutputColumnName;
+        _config = _options.ToConfig();
+        if (_options.InputShape is { } shape)
+            ConvGeometry.Create(_config, shape);
+        _seed = _host.Rand.Next();
+    }
+
+    /// <summary>Makes the weights and a transformer that applies them.</summary>
+    /// <param name="input">Data with the input column; only its schema is looked at.</param>
+    public Conv2DTransformer Fit(IDataView input)
+    {
+        _host.CheckValue(input, nameof(input));
+        var shape = ImageColumn.FindShape(_host, input.Schema, _options.InputColumnName!, _config.DataFormat, _options.InputShape);
+        var geometry = ConvGeometry.Create(_config, shape);
+        var weights = _options.Weights ?? Initialize(geometry);
+        return new Conv2DTransformer(_host, new FittedLayer(_config, geometry, weights), _options);
+    }
+
+    /// <summary>The schema that <see cref="Fit"/>'s transformer will give, as far as a shape tells.</summary>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        _host.CheckValue(inputSchema, nameof(inputSchema));
+        ImageColumn.Check(_host, inputSchema, _options.InputColumnName!);
+        var columns = inputSchema.ToDictionary(column => column.Name);
+        columns[_options.OutputColumnName] = new SchemaShape.Column(
+            _options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, Conv2DAnnotations.Shape);
+        return new SchemaShape(columns.Values);
+    }
+
+    private ConvWeights Initialize(ConvGeometry geometry)
+    {
+        float[] kernel = new float[geometry.KernelLength];
+        _config.KernelInitializer.Fill(kernel, geometry.KernelShape, _seed);
+        if (!_config.UseBias)
+            return new ConvWeights(kernel, geometry.KernelShape);
+
+        // Another seed than the kernel's: the two must not share their random numbers.
+        float[] bias = new float[geometry.Filters];
+        _config.BiasInitializer.Fill(bias, [geometry.Filters], ~_seed);
+        return new ConvWeights(kernel, geometry.KernelShape, bias);
+    }
+}

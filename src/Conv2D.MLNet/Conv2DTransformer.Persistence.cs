@@ -1,0 +1,83 @@
+using Conv2D.MLNet;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(Conv2DTransformer.Summary, typeof(Conv2DTransformer), null, typeof(SignatureLoadModel),
+    Conv2DTransformer.UserName, Conv2DTransformer.LoaderSignature)]
+[assembly: LoadableClass(Conv2DTransformer.Summary, typeof(IDataTransform), typeof(Conv2DTransformer), null, typeof(SignatureLoadDataTransform),
+    Conv2DTransformer.UserName, Conv2DTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(IRowMapper), typeof(Conv2DTransformer), null, typeof(SignatureLoadRowMapper),
+    Conv2DTransformer.UserName, Conv2DTransformer.LoaderSignature)]
+
+namespace Conv2D.MLNet;
+
+public sealed partial class Conv2DTransformer
+{
+    internal const string Summary = "Applies a Conv2D layer, as Keras defines it, to a column of images.";
+    internal const string UserName = "Conv2D Transform";
+    internal const string LoaderSignature = "Conv2DTransform";
+
+    private static VersionInfo GetVersionInfo() => new(
+        modelSignature: "CONV2D  ",
+        verWrittenCur: 0x00010001, // Initial
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(Conv2DTransformer).Assembly.FullName!);
+
+    private Conv2DTransformer(IHost host, ModelLoadContext ctx)
+        : base(host, ctx)
+    {
+        // *** Binary format ***
+        // <base>: the columns
+        // <block>: see ModelBlock
+        if (ColumnPairs.Length != 1)
+            throw host.ExceptDecode($"The saved Conv2D layer is damaged: it has {ColumnPairs.Length} pairs of columns, and not one.");
+        ModelBlock block;
+        try
+        {
+            block = ModelBlock.Read(ctx.Reader.BaseStream);
+        }
+        catch (FormatException error)
+        {
+            // ML.NET lets its own exceptions through and hides the others.
+            throw host.ExceptDecode(error, error.Message);
+        }
+
+        _layer = block.Layer;
+        _backend = block.Backend;
+        _allowWinograd = block.AllowWinograd;
+        _engine = LazyEngine();
+    }
+
+    /// <summary>Saves the transformer as a part of <c>model.zip</c>.</summary>
+    protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(GetVersionInfo());
+
+        // *** Binary format ***
+        // <base>: the columns
+        // <block>: see ModelBlock
+        SaveColumns(ctx);
+        ctx.Writer.Flush();
+        new ModelBlock(_layer, _backend, _allowWinograd).Write(ctx.Writer.BaseStream);
+    }
+
+    // Factory method for SignatureLoadModel.
+    private static Conv2DTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        var host = Contracts.CheckRef(env, nameof(env)).Register(nameof(Conv2DTransformer));
+        host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel(GetVersionInfo());
+        return new Conv2DTransformer(host, ctx);
+    }
+
+    // Factory method for SignatureLoadDataTransform.
+    private static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) => Create(env, ctx).MakeDataTransform(input);
+
+    // Factory method for SignatureLoadRowMapper.
+    private static IRowMapper Create(IHostEnvironment env, ModelLoadContext ctx, DataViewSchema inputSchema) => Create(env, ctx).MakeRowMapper(inputSchema);
+}

@@ -1,0 +1,146 @@
+using Conv2D.Numerics;
+using Conv2D.Onnx;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Conv2D.MLNet;
+
+/// <summary>
+/// <see cref="ITransformer"/> that adds the feature maps of a fitted <c>Conv2D</c> layer as a column. Made by
+/// <see cref="Conv2DEstimator.Fit"/>, or loaded by <c>mlContext.Model.Load</c>. Immutable, and safe to use from several
+/// threads.
+/// </summary>
+public sealed partial class Conv2DTransformer : OneToOneTransformerBase
+{
+    private readonly FittedLayer _layer;
+    private readonly Conv2DBackend _backend;
+    private readonly bool _allowWinograd;
+    private readonly Lazy<LayerEngine> _engine;
+
+    internal Conv2DTransformer(IHostEnvironment env, FittedLayer layer, Conv2DOptions options)
+        : this(env.Register(nameof(Conv2DTransformer)), layer, options.OutputColumnName, options.InputColumnName!, options.Backend, options.AllowWinograd)
+    {
+    }
+
+    private Conv2DTransformer(IHost host, FittedLayer layer, string outputColumn, string inputColumn, Conv2DBackend backend, bool allowWinograd)
+        : base(host, (outputColumn, inputColumn))
+    {
+        _layer = layer;
+        _backend = backend;
+        _allowWinograd = allowWinograd;
+        _engine = LazyEngine();
+    }
+
+    /// <summary>The options the layer was made with, complete: columns, shape, weights and backend filled in. A copy.</summary>
+    public Conv2DOptions Options
+    {
+        get
+        {
+            var options = Conv2DOptions.FromConfig(_layer.Config, OutputColumn, InputColumn);
+            options.InputShape = InputShape;
+            options.Backend = _backend;
+            options.AllowWinograd = _allowWinograd;
+            options.Weights = _layer.Weights;
+            return options;
+        }
+    }
+
+    /// <summary>Shape of one input image.</summary>
+    public ImageShape InputShape => _layer.Geometry.Input;
+
+    /// <summary>Shape of one image of features: (OH, OW, F), whatever the data format.</summary>
+    public ImageShape OutputShape => _layer.OutputShape;
+
+    /// <summary>The kernel, in Keras' layout: (height, width, input channels / groups, filters), row-major.</summary>
+    public ReadOnlyMemory<float> Kernel => _layer.Weights.Kernel;
+
+    /// <summary>The bias, one number a filter; empty where the layer has none.</summary>
+    public ReadOnlyMemory<float> Bias => _layer.Weights.Bias;
+
+    private string OutputColumn => ColumnPairs[0].outputColumnName;
+
+    private string InputColumn => ColumnPairs[0].inputColumnName;
+
+    /// <summary>The same layer on another backend.</summary>
+    public Conv2DTransformer WithBackend(Conv2DBackend backend)
+    {
+        if (!Enum.IsDefined(backend))
+            throw new ArgumentOutOfRangeException(nameof(backend), $"backend is {(int)backend}; it must be Auto, Managed or OnnxRuntime.");
+        return new Conv2DTransformer(Host, _layer, OutputColumn, InputColumn, backend, _allowWinograd);
+    }
+
+    /// <summary>Runs both backends over the same rows and reports how far they differ.</summary>
+    /// <param name="data">Data with the input column.</param>
+    /// <param name="maxRows">Number of rows after which to stop.</param>
+    /// <exception cref="PlatformNotSupportedException">ONNX Runtime cannot be had; the message says what to install.</exception>
+    public BackendComparison CompareBackends(IDataView data, int maxRows = int.MaxValue)
+    {
+        Host.CheckValue(data, nameof(data));
+        if (maxRows <= 0)
+            throw new ArgumentOutOfRangeException(nameof(maxRows), $"maxRows is {maxRows}; it must be greater than 0.");
+        using var managed = LayerEngine.Create(_layer, Conv2DBackend.Managed, _allowWinograd).CreateRunner(threads: 1);
+        using var onnx = LayerEngine.Create(_layer, Conv2DBackend.OnnxRuntime, _allowWinograd).CreateRunner(threads: 1);
+        var features = new float[2][] { new float[OutputShape.Length], new float[OutputShape.Length] };
+
+        var column = FindInput(data.Schema);
+        var comparison = new BackendComparison(0, 0, 0);
+        using var cursor = data.GetRowCursor([column]);
+        var images = new ImageReader(cursor, column, InputShape.Length);
+        while (comparison.Rows < maxRows && cursor.MoveNext())
+        {
+            var image = images.Read();
+            managed.Run(image, features[0]);
+            onnx.Run(image, features[1]);
+            comparison = comparison.With(features[0], features[1]);
+        }
+
+        return comparison;
+    }
+
+    /// <summary>
+    /// Writes the layer as an ONNX model: dynamic batch, a <c>Conv</c> node, the activation as ONNX operators. Input and
+    /// output are named after the columns (<c>input</c> and <c>output</c> where both are one), so that ML.NET's
+    /// <c>ApplyOnnxModel</c> finds them.
+    /// </summary>
+    /// <param name="path">The file to write.</param>
+    /// <exception cref="NotSupportedException">The activation cannot be expressed in ONNX.</exception>
+    public void ExportToOnnx(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] model = ToOnnx();
+        File.WriteAllBytes(path, model);
+    }
+
+    /// <summary>Writes the layer as an ONNX model to a stream.</summary>
+    /// <inheritdoc cref="ExportToOnnx(string)"/>
+    /// <param name="stream">The stream to write to; stays open.</param>
+    public void ExportToOnnx(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(ToOnnx());
+    }
+
+    private byte[] ToOnnx()
+    {
+        var layer = new OnnxLayer(_layer.Geometry, _layer.Kernel, _layer.Bias, _layer.Config.Activation);
+        return InputColumn == OutputColumn ? OnnxModels.ToBytes(layer) : OnnxModels.ToBytes(layer, InputColumn, OutputColumn);
+    }
+
+    private Lazy<LayerEngine> LazyEngine() => new(() => LayerEngine.Create(_layer, _backend, _allowWinograd));
+
+    private DataViewSchema.Column FindInput(DataViewSchema schema)
+    {
+        if (schema.GetColumnOrNull(InputColumn) is not { } column)
+            throw Host.ExceptSchemaMismatch(nameof(schema), "input", InputColumn);
+        ImageColumn.FindShape(Host, column, _layer.Config.DataFormat, InputShape);
+        return column;
+    }
+
+    /// <summary>Refuses a column that does not hold images of the layer's shape.</summary>
+    protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol) =>
+        ImageColumn.FindShape(Host, inputSchema[srcCol], _layer.Config.DataFormat, InputShape);
+
+    /// <summary>The mapper of rows with the given schema.</summary>
+    protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
+}

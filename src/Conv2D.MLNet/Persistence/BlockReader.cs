@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Conv2D.MLNet;
+
+/// <summary>Reads the parts of a <see cref="ModelBlock"/> and hashes them on the way.</summary>
+internal sealed class BlockReader(Stream stream)
+{
+    // Memory grows with what has been read, by no more than this at a time.
+    private const int Chunk = 1 << 20;
+
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4));
+
+    public byte[] ReadBytes(int count)
+    {
+        byte[] bytes = new byte[Math.Min(count, Chunk)];
+        int read = 0;
+        while (true)
+        {
+            stream.ReadExactly(bytes, read, bytes.Length - read);
+            read = bytes.Length;
+            if (read == count)
+                break;
+            Array.Resize(ref bytes, (int)Math.Min(count, 2L * read));
+        }
+
+        _hash.AppendData(bytes);
+        return bytes;
+    }
+
+    /// <summary>Reads a counted array of numbers.</summary>
+    /// <exception cref="FormatException">The count is not the one that the shapes give.</exception>
+    public float[] ReadFloats(int expected, string name)
+    {
+        int count = ReadInt32();
+        if (count != expected)
+            throw new FormatException($"The saved Conv2D layer is damaged: its {name} has {count} values, and its shape {expected}.");
+        float[] values = new float[Math.Min(count, Chunk)];
+        for (int read = 0; read < count;)
+        {
+            if (read == values.Length)
+                Array.Resize(ref values, (int)Math.Min(count, 2L * read));
+            int part = Math.Min(values.Length - read, Chunk);
+            byte[] bytes = ReadBytes(part * sizeof(float));
+            for (int i = 0; i < part; i++)
+                values[read + i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
+            read += part;
+        }
+
+        return values;
+    }
+
+    /// <summary>Compares the hash of what was read with the one that follows.</summary>
+    public void CheckHash()
+    {
+        byte[] actual = _hash.GetCurrentHash();
+        byte[] expected = new byte[actual.Length];
+        stream.ReadExactly(expected);
+        if (!CryptographicOperations.FixedTimeEquals(actual, expected))
+            throw new FormatException("The saved Conv2D layer is damaged: its checksum does not match its contents.");
+    }
+}
