@@ -33,12 +33,12 @@ internal sealed class FragmentBuilder(string layerName)
         return name;
     }
 
-    /// <summary>A constant that stretches over a whole tensor; the same number is stored once.</summary>
+    /// <summary>A constant of one value, which stretches over a whole tensor; the same number is stored once.</summary>
     public string Scalar(double value)
     {
         float single = (float)value;
         if (!_scalars.TryGetValue(single, out string? name))
-            _scalars.Add(single, name = AddFloats("constant", [single]));
+            _scalars.Add(single, name = AddFloats("constant", [single], 1));
         return name;
     }
 
