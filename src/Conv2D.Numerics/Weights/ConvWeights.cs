@@ -6,7 +6,7 @@ namespace Conv2D.Numerics;
 /// The weights of a convolution, given rather than initialized: a kernel in Keras' layout and, where there is one, a
 /// bias. Immutable; the shapes are checked once, here.
 /// </summary>
-public sealed class ConvWeights
+public sealed partial class ConvWeights
 {
     /// <summary>Takes a kernel and a bias.</summary>
     /// <param name="kernel">(height, width, input channels / groups, filters), row-major; copied.</param>
