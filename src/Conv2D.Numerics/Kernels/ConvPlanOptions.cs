@@ -1,3 +1,5 @@
+using Conv2D.Numerics.Kernels;
+
 namespace Conv2D.Numerics;
 
 /// <summary>What the choice of a plan may take into account beside geometry and CPU.</summary>
@@ -8,4 +10,7 @@ public sealed record ConvPlanOptions
     /// largest output magnitude; without it every sum is formed term by term.
     /// </summary>
     public bool AllowWinograd { get; init; } = true;
+
+    /// <summary>Widest vectors to use; the CPU's widest unless a test asks for less.</summary>
+    internal VectorWidth MaxWidth { get; init; } = VectorWidths.Widest;
 }

@@ -1,13 +1,16 @@
+using Conv2D.Numerics.Kernels;
+
 namespace Conv2D.Numerics;
 
 /// <summary>
 /// A layer made ready to run on the managed kernels: plan chosen, weights packed. Immutable and safe to share between
 /// threads; what a run needs besides lies in a <see cref="ConvScratch"/>, one per caller.
 /// </summary>
-public sealed class ManagedConv2D
+public sealed unsafe class ManagedConv2D
 {
-    private readonly float[] _kernel;
-    private readonly float[] _bias;
+    private readonly ConvPlan _plan;
+    private readonly FeatureLayout _sums;
+    private readonly bool _activationIsFused;
 
     /// <summary>Chooses a plan and packs the weights.</summary>
     /// <param name="geometry">The layer and the shape of its input.</param>
@@ -19,12 +22,15 @@ public sealed class ManagedConv2D
     public ManagedConv2D(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, Activation activation, ConvPlanOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(activation);
         ConvArguments.RequireWeights(geometry, kernel.Length, bias.Length);
         Geometry = geometry;
-        Activation = activation ?? throw new ArgumentNullException(nameof(activation));
+        Activation = activation;
         OutputShape = geometry.Output with { Channels = activation.OutputChannels(geometry.Filters) };
-        _kernel = kernel.ToArray();
-        _bias = bias.ToArray();
+        _sums = new FeatureLayout(geometry.Output.Pixels, geometry.Filters, geometry.DataFormat);
+        var fused = FusedActivation.From(activation);
+        _activationIsFused = fused is not null;
+        _plan = ConvPlanner.Choose(geometry, kernel, bias, fused ?? FusedActivation.None, options ?? new ConvPlanOptions());
     }
 
     /// <summary>The layer and the shape of its input.</summary>
@@ -37,22 +43,31 @@ public sealed class ManagedConv2D
     public ImageShape OutputShape { get; }
 
     /// <summary>Name of the plan that was chosen, for reports.</summary>
-    public string PlanName => "scalar";
+    public string PlanName => _plan.Name;
 
     /// <summary>Memory for the runs of one caller. Two runs at the same time need two of them.</summary>
     /// <param name="threads">Most threads that a run with it will use.</param>
-    public ConvScratch CreateScratch(int threads = 1) => new();
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is less than 1.</exception>
+    public ConvScratch CreateScratch(int threads = 1)
+    {
+        if (threads < 1)
+            throw new ArgumentOutOfRangeException(nameof(threads), $"threads is {threads}; it must be at least 1.");
+        return new ConvScratch(this, _plan, threads, SumsNeedMemory ? _sums.Length : 0);
+    }
+
+    // An activation that keeps the number of channels works in place, in the output.
+    private bool SumsNeedMemory => OutputShape.Channels != _sums.Channels;
 
     /// <summary>Runs the layer on one image. Allocates nothing.</summary>
     /// <param name="input">One image, laid out as <see cref="ConvGeometry.DataFormat"/> says.</param>
     /// <param name="output">Receives the output, laid out likewise; not the memory of <paramref name="input"/>.</param>
     /// <param name="scratch">From <see cref="CreateScratch"/> of this instance.</param>
     /// <param name="threads">How many threads may work on it; at most what the scratch was made for.</param>
+    /// <exception cref="ArgumentException">A length does not match, the memory overlaps, or the scratch is another's.</exception>
     public void Run(ReadOnlySpan<float> input, Span<float> output, ConvScratch scratch, int threads = 1)
     {
-        ReadOnlySpan<double> result = ReferenceConv2D.Run(Geometry, input, _kernel, _bias, Activation);
-        for (int i = 0; i < result.Length; i++)
-            output[i] = (float)result[i];
+        RequireRunnable(input, output, 1, scratch, threads);
+        RunOne(input, output, scratch, threads);
     }
 
     /// <summary>Runs the layer on <paramref name="count"/> images that lie one after another.</summary>
@@ -61,10 +76,38 @@ public sealed class ManagedConv2D
     /// <param name="count">Number of images.</param>
     /// <param name="scratch">From <see cref="CreateScratch"/> of this instance.</param>
     /// <param name="threads">How many threads may work on it; at most what the scratch was made for.</param>
+    /// <exception cref="ArgumentException">A length does not match, the memory overlaps, or the scratch is another's.</exception>
     public void RunBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, ConvScratch scratch, int threads = 1)
     {
+        RequireRunnable(inputs, outputs, count, scratch, threads);
         int inLength = Geometry.Input.Length, outLength = OutputShape.Length;
         for (int i = 0; i < count; i++)
-            Run(inputs.Slice(i * inLength, inLength), outputs.Slice(i * outLength, outLength), scratch, threads);
+            RunOne(inputs.Slice(i * inLength, inLength), outputs.Slice(i * outLength, outLength), scratch, threads);
+    }
+
+    private void RunOne(ReadOnlySpan<float> input, Span<float> output, ConvScratch scratch, int threads)
+    {
+        Span<float> sums = SumsNeedMemory ? scratch.Sums.Span[.._sums.Length] : output;
+        fixed (float* from = input, to = sums)
+            scratch.Team.Run(new ConvRun { Input = from, Output = to, Shared = scratch.Shared.Pointer, Threads = threads });
+        if (!_activationIsFused)
+            Activation.Forward(sums, output, _sums);
+    }
+
+    private void RequireRunnable(ReadOnlySpan<float> input, Span<float> output, int count, ConvScratch scratch, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        if (count < 0)
+            throw new ArgumentOutOfRangeException(nameof(count), $"count is {count}; it must not be negative.");
+        if (input.Length != (long)count * Geometry.Input.Length)
+            throw new ArgumentException($"input has {input.Length} values; {count} x {Geometry.Input} has {(long)count * Geometry.Input.Length}.", nameof(input));
+        if (output.Length != (long)count * OutputShape.Length)
+            throw new ArgumentException($"output has {output.Length} values; {count} x {OutputShape} has {(long)count * OutputShape.Length}.", nameof(output));
+        if (output.Overlaps(input))
+            throw new ArgumentException("output lies in the memory of input; give it memory of its own.", nameof(output));
+        if (scratch.Owner != this)
+            throw new ArgumentException("scratch was made by another layer; use CreateScratch of this one.", nameof(scratch));
+        if (threads < 1 || threads > scratch.Threads)
+            throw new ArgumentOutOfRangeException(nameof(threads), $"threads is {threads}; this scratch was made for 1 to {scratch.Threads}.");
     }
 }

@@ -1,0 +1,53 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// A copy of the input in channels last with its border of zeros around it, so that every tap of every output pixel
+/// is an address. Made where the caller's layout is channels first, and where the pixels have so few channels that a
+/// kernel row is better read as one run.
+/// </summary>
+internal sealed unsafe class PaddedImage
+{
+    private readonly ConvGeometry _geometry;
+    private readonly int _copiedColumns;
+
+    public PaddedImage(ConvGeometry geometry)
+    {
+        _geometry = geometry;
+        Height = (geometry.Output.Height - 1) * geometry.Strides.Height + geometry.EffectiveKernelSize.Height;
+        Width = (geometry.Output.Width - 1) * geometry.Strides.Width + geometry.EffectiveKernelSize.Width;
+        _copiedColumns = Math.Min(geometry.Input.Width, Width - geometry.PadLeft);
+    }
+
+    /// <summary>Rows that the kernel reaches.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns that the kernel reaches.</summary>
+    public int Width { get; }
+
+    /// <summary>Floats in a row.</summary>
+    public int RowPitch => Width * _geometry.Input.Channels;
+
+    /// <summary>Floats in all.</summary>
+    public long Length => (long)Height * RowPitch;
+
+    /// <summary>Fills one row from the caller's image.</summary>
+    public void FillRow(int row, float* image, float* padded)
+    {
+        int channels = _geometry.Input.Channels, inputRow = row - _geometry.PadTop;
+        float* to = padded + (nint)row * RowPitch;
+        if ((uint)inputRow >= (uint)_geometry.Input.Height)
+        {
+            new Span<float>(to, RowPitch).Clear();
+            return;
+        }
+
+        int left = _geometry.PadLeft * channels, copied = _copiedColumns * channels;
+        new Span<float>(to, left).Clear();
+        if (_geometry.DataFormat == DataFormat.ChannelsLast)
+            new ReadOnlySpan<float>(image + (nint)inputRow * _geometry.Input.Width * channels, copied).CopyTo(new Span<float>(to + left, copied));
+        else
+            Transposition.Run(
+                image + (nint)inputRow * _geometry.Input.Width, _geometry.Input.Pixels, to + left, channels, channels, _copiedColumns);
+        new Span<float>(to + left + copied, RowPitch - left - copied).Clear();
+    }
+}

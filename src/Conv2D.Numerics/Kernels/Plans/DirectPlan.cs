@@ -1,0 +1,140 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Direct convolution on register tiles, for every geometry. A tile is up to 14 output pixels by two vectors of
+/// filters; a row of it reads the input pixel under each kernel tap where it lies, through a table of pointers in which
+/// taps outside the image point at a row of zeros: no im2col, no copy of a channels-last input, and pixels of one tile
+/// need not lie in one image row, so that a 7x7 image fills its tiles as well as a 56x56 one. The table is made once
+/// for a block of pixels and serves all filters.
+/// <para>
+/// Where the kernel's row lies as one run in memory (no dilation along it, one group, no border inside the row), its
+/// taps are read as one: 7 runs of 21 terms for a 7x7 kernel on 3 channels, and not 49 of 3. For images of so few
+/// channels, and for channels first, the input is first laid into a <see cref="PaddedImage"/>.
+/// </para>
+/// </summary>
+internal sealed unsafe class DirectPlan : ConvPlan
+{
+    // A run this long pays for the pointers it starts with (one load a row, against two multiply-adds a term).
+    private const int ShortRun = 16;
+
+    // Tiles in a block of pixels: enough to use a block's weights several times while they are in the cache, few enough
+    // that the block's input, its output and its pointer table (8 tiles of 14 pixels and 9 taps: 8 KB) are, too.
+    private const int TilesInBlock = 8;
+    private const int MaxPointersInBlock = 16 * 1024;
+
+    private readonly ConvGeometry _geometry;
+    private readonly FusedActivation _activation;
+    private readonly TileKernels _kernels;
+    private readonly PackedFilters _filters;
+    private readonly PixelPointers _pointers;
+    private readonly PaddedImage? _padded;
+    private readonly TileRange _tiles;
+    private readonly int _tilesInBlock;
+    private readonly long _pointerFloats;
+
+    public DirectPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+    {
+        _geometry = geometry;
+        _activation = activation;
+        _kernels = TileKernels.For(width);
+        _filters = new PackedFilters(geometry, kernel, bias, width.Lanes());
+        bool rowIsOneRun = geometry.Groups == 1 && geometry.DilationRate.Width == 1 && geometry.KernelSize.Width > 1;
+        bool needsPadding = geometry.PadLeft + geometry.PadRight > 0;
+        if (geometry.DataFormat == DataFormat.ChannelsFirst || (rowIsOneRun && needsPadding && geometry.Input.Channels < ShortRun))
+            _padded = new PaddedImage(geometry);
+        _pointers = new PixelPointers(geometry, _padded, mergeRows: rowIsOneRun && (_padded is not null || !needsPadding));
+        _tiles = new TileRange(geometry.Output.Pixels, _kernels.MaxRows);
+        _tilesInBlock = Math.Clamp(MaxPointersInBlock / (_pointers.Taps * _kernels.MaxRows), 1, TilesInBlock);
+        _pointerFloats = ((long)_tilesInBlock * _pointers.Taps * _kernels.MaxRows * sizeof(float*) / sizeof(float) + 15) & ~15;
+    }
+
+    public override string Name => _geometry.KernelSize == Size2D.One ? "pointwise"
+        : _padded is not null && _geometry.Input.Channels < ShortRun ? "stem"
+        : _geometry.Groups > 1 ? "direct grouped" : "direct";
+
+    public override int Stages => _padded is null ? 1 : 2;
+
+    public override long SharedFloats => _padded?.Length ?? 0;
+
+    public override long LocalFloats => _pointerFloats + (StoresThroughScratch ? (long)_tilesInBlock * _kernels.MaxRows * 2 * _kernels.Lanes : 0);
+
+    // A tile writes rows of whole vectors: channels first wants columns, and fewer filters than lanes want a part.
+    private bool StoresThroughScratch => _geometry.DataFormat == DataFormat.ChannelsFirst || _filters.Blocks.IsPartial;
+
+    private int PixelBlocks => (_tiles.Count + _tilesInBlock - 1) / _tilesInBlock;
+
+    public override int Items(int stage, int threads) =>
+        stage < Stages - 1 ? _padded!.Height : PixelBlocks * FilterShares(threads);
+
+    public override void Execute(int stage, int item, in ConvRun run, float* local)
+    {
+        if (stage < Stages - 1)
+        {
+            _padded!.FillRow(item, run.Input, run.Shared);
+            return;
+        }
+
+        int shares = FilterShares(run.Threads), share = item % shares, pixelBlock = item / shares;
+        int firstTile = pixelBlock * _tilesInBlock, endTile = Math.Min(firstTile + _tilesInBlock, _tiles.Count);
+        int groupBlocks = _geometry.Groups * _filters.Blocks.Count;
+        int first = (int)((long)groupBlocks * share / shares), end = (int)((long)groupBlocks * (share + 1) / shares);
+        float** pointers = (float**)local;
+        for (int at = first, group = -1; at < end; at++)
+        {
+            if (at / _filters.Blocks.Count != group)
+            {
+                group = at / _filters.Blocks.Count;
+                _pointers.Fill(pointers, _tiles, firstTile, endTile, _padded is null ? run.Input : run.Shared, group);
+            }
+
+            RunBlock(run.Output, pointers, local + _pointerFloats, group, at % _filters.Blocks.Count, firstTile, endTile);
+        }
+    }
+
+    // Few tiles leave the threads nothing to share but the filters.
+    private int FilterShares(int threads) =>
+        threads == 1 || PixelBlocks >= 4 * threads ? 1 : Math.Min(4 * threads, _geometry.Groups * _filters.Blocks.Count);
+
+    private void RunBlock(float* output, float** pointers, float* tiles, int group, int block, int firstTile, int endTile)
+    {
+        int columns = _filters.Blocks.Columns(block);
+        int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(2 * block);
+        bool scratch = StoresThroughScratch;
+        var job = new TileJob
+        {
+            RowPointers = pointers,
+            Taps = _pointers.Taps,
+            TapLength = _pointers.RunLength,
+            Panel = _filters.Panel(group, block),
+            Start = _filters.Start(group, block),
+            SecondColumn = _filters.Blocks.SecondColumn(block),
+            Output = scratch ? tiles : output + (nint)_tiles.Start(firstTile) * _geometry.Filters + firstFilter,
+            OutputPitch = scratch ? 2 * _kernels.Lanes : _geometry.Filters,
+            Activation = _activation,
+        };
+        for (int tile = firstTile; tile < endTile; tile++)
+        {
+            int height = _tiles.Height(tile);
+            _kernels.Get(height, columns)(job);
+            job.RowPointers += _pointers.Taps * height;
+            job.Output += height * job.OutputPitch;
+        }
+
+        if (scratch)
+            CopyOut(output, tiles, firstFilter, _filters.Blocks.Length(block), _tiles.Start(firstTile), _tiles.Start(endTile));
+    }
+
+    private void CopyOut(float* output, float* tiles, int firstFilter, int filters, int firstPixel, int endPixel)
+    {
+        int pitch = 2 * _kernels.Lanes;
+        if (_geometry.DataFormat == DataFormat.ChannelsFirst)
+        {
+            int pixels = _geometry.Output.Pixels;
+            Transposition.Run(tiles, pitch, output + (nint)firstFilter * pixels + firstPixel, pixels, endPixel - firstPixel, filters);
+            return;
+        }
+
+        for (int pixel = firstPixel; pixel < endPixel; pixel++, tiles += pitch)
+            new ReadOnlySpan<float>(tiles, filters).CopyTo(new Span<float>(output + (nint)pixel * _geometry.Filters + firstFilter, filters));
+    }
+}

@@ -1,0 +1,37 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// The few vector instructions that the kernels are written in. Each width is a struct of its own, so that the JIT
+/// compiles a generic kernel once for each, with every call inlined to one instruction: a kernel is written once.
+/// </summary>
+/// <typeparam name="V">The vector of floats.</typeparam>
+internal unsafe interface ISimd<V>
+    where V : struct
+{
+    /// <summary>Number of floats in a vector.</summary>
+    static abstract int Lanes { get; }
+
+    /// <summary>Reads a vector; no alignment is asked for.</summary>
+    static abstract V Load(float* source);
+
+    /// <summary>Writes a vector; no alignment is asked for.</summary>
+    static abstract void Store(V value, float* destination);
+
+    /// <summary>The same number in every lane.</summary>
+    static abstract V Broadcast(float value);
+
+    /// <summary><c>a * b + c</c>, fused where the CPU can.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+
+    /// <summary><c>a + b</c>.</summary>
+    static abstract V Add(V a, V b);
+
+    /// <summary><c>a - b</c>.</summary>
+    static abstract V Subtract(V a, V b);
+
+    /// <summary><c>a * b</c>.</summary>
+    static abstract V Multiply(V a, V b);
+
+    /// <summary><c>min(max(x &lt; 0 ? slope * x : x, low), high)</c>, a <see cref="FusedActivation"/>; not a number stays so.</summary>
+    static abstract V Activate(V x, V slope, V low, V high);
+}

@@ -1,0 +1,29 @@
+using System.Runtime.Intrinsics;
+
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>Widths of vector that the kernels come in; the value is the number of floats.</summary>
+internal enum VectorWidth
+{
+    /// <summary>Four floats: SSE, AdvSimd. Also what emulates vectors where there are none.</summary>
+    Bits128 = 4,
+
+    /// <summary>Eight floats: AVX2.</summary>
+    Bits256 = 8,
+
+    /// <summary>Sixteen floats: AVX-512.</summary>
+    Bits512 = 16,
+}
+
+/// <summary>Which widths this CPU has, and what a kernel may ask of each.</summary>
+internal static class VectorWidths
+{
+    /// <summary>The widest that the hardware runs at full speed.</summary>
+    public static VectorWidth Widest { get; } =
+        Vector512.IsHardwareAccelerated ? VectorWidth.Bits512
+        : Vector256.IsHardwareAccelerated ? VectorWidth.Bits256
+        : VectorWidth.Bits128;
+
+    /// <summary>Number of floats in a vector.</summary>
+    public static int Lanes(this VectorWidth width) => (int)width;
+}

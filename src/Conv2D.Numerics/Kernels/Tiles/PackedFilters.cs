@@ -1,0 +1,44 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// The weights in the order in which the tiles read them, packed once: for each group and each block of filters, term
+/// by term (kernel row, kernel column, channel) the one or two vectors of the block's filters. Beside them the bias in
+/// the same blocks, which is what the sums start from.
+/// </summary>
+internal sealed unsafe class PackedFilters
+{
+    private readonly AlignedBuffer _weights, _bias;
+    private readonly int _terms, _lanes;
+
+    public PackedFilters(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int lanes)
+    {
+        _lanes = lanes;
+        _terms = geometry.KernelSize.Area * geometry.ChannelsPerGroup;
+        Blocks = new VectorBlocks(geometry.FiltersPerGroup, lanes);
+        _weights = new AlignedBuffer((long)geometry.Groups * Blocks.Vectors * lanes * _terms);
+        _bias = new AlignedBuffer((long)geometry.Groups * Blocks.Vectors * lanes);
+        int filters = geometry.Filters, used = Math.Min(lanes, geometry.FiltersPerGroup);
+        for (int group = 0; group < geometry.Groups; group++)
+        for (int vector = 0; vector < Blocks.Vectors; vector++)
+        {
+            int block = vector / 2, pitch = Blocks.Columns(block) * lanes, first = group * geometry.FiltersPerGroup + Blocks.Start(vector);
+            float* to = Panel(group, block) + vector % 2 * lanes;
+            for (int term = 0; term < _terms; term++)
+                kernel.Slice(term * filters + first, used).CopyTo(new Span<float>(to + (nint)term * pitch, used));
+            if (!bias.IsEmpty)
+                bias.Slice(first, used).CopyTo(new Span<float>(Start(group, block) + vector % 2 * lanes, used));
+        }
+    }
+
+    /// <summary>How the filters of a group are cut into blocks.</summary>
+    public VectorBlocks Blocks { get; }
+
+    /// <summary>Number of bytes the weights take.</summary>
+    public long Bytes => (long)_weights.Length * sizeof(float);
+
+    /// <summary>The weights of a block.</summary>
+    public float* Panel(int group, int block) => _weights.Pointer + ((nint)group * Blocks.Vectors + 2 * block) * _lanes * _terms;
+
+    /// <summary>The bias of a block; zeros where the layer has none.</summary>
+    public float* Start(int group, int block) => _bias.Pointer + (group * Blocks.Vectors + 2 * block) * _lanes;
+}

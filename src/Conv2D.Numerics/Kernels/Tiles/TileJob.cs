@@ -1,0 +1,39 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// What one register tile computes: <c>rows x columns</c> sums, each over <see cref="Taps"/> runs of
+/// <see cref="TapLength"/> terms. A row is a run of scalars that are broadcast (in channels last: an input pixel's
+/// channels), the columns are one or two vectors of a packed panel (there: the weights of as many filters).
+/// </summary>
+internal unsafe struct TileJob
+{
+    /// <summary>Where each row's run starts: for tap 0 a pointer a row, then for tap 1, and so on.</summary>
+    public float** RowPointers;
+
+    /// <summary>Number of runs.</summary>
+    public int Taps;
+
+    /// <summary>Terms in each run.</summary>
+    public int TapLength;
+
+    /// <summary>The panel: for each term one vector of each column, one after another.</summary>
+    public float* Panel;
+
+    /// <summary>What the sums start from: the vectors of the columns, for each row.</summary>
+    public float* Start;
+
+    /// <summary>Distance between the rows of <see cref="Start"/>; 0 where all rows start from the same.</summary>
+    public nint StartPitch;
+
+    /// <summary>Where the first column of the first row is written.</summary>
+    public float* Output;
+
+    /// <summary>Distance between the rows of the output.</summary>
+    public nint OutputPitch;
+
+    /// <summary>Distance from the first column's vector to the second's, in the output.</summary>
+    public nint SecondColumn;
+
+    /// <summary>Applied to the sums.</summary>
+    public FusedActivation Activation;
+}

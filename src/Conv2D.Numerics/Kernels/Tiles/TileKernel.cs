@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// The register tile: the one inner loop that every matrix-like plan runs on. Each step of it loads one or two vectors
+/// of the panel, broadcasts one scalar of each row, and does a fused multiply-add for each pair; the sums stay in
+/// registers from the first term to the last. Rows and columns are type arguments, which the JIT turns into constants:
+/// what a smaller tile does not use is compiled away, and one source serves every height, width and CPU.
+/// </summary>
+/// <remarks>
+/// The largest tile is 14 rows of 2 vectors where there are 32 vector registers (28 sums, 2 panel vectors, 1
+/// broadcast, 1 to spare) and 6 of 2 where there are 16 (12 sums, 2 panel vectors, 1 broadcast). A step of 14 x 2 does
+/// 28 multiply-adds for 16 loads, 6 x 2 does 12 for 8: with two of each a cycle, the multipliers are the limit.
+/// The sums are locals with names because the JIT keeps locals in registers and arrays in memory.
+/// </remarks>
+internal static unsafe class TileKernel
+{
+    /// <summary>Most rows of a tile on any CPU.</summary>
+    public const int MaxRows = 14;
+
+    /// <summary>Computes one tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<S, V, TRows, TColumns>(in TileJob job)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TRows : struct, ITileExtent
+        where TColumns : struct, ITileExtent
+    {
+        bool two = TColumns.Count == 2;
+        int lanes = S.Lanes;
+        V a0 = default, b0 = default;
+        V a1 = default, b1 = default;
+        V a2 = default, b2 = default;
+        V a3 = default, b3 = default;
+        V a4 = default, b4 = default;
+        V a5 = default, b5 = default;
+        V a6 = default, b6 = default;
+        V a7 = default, b7 = default;
+        V a8 = default, b8 = default;
+        V a9 = default, b9 = default;
+        V a10 = default, b10 = default;
+        V a11 = default, b11 = default;
+        V a12 = default, b12 = default;
+        V a13 = default, b13 = default;
+
+        float* start = job.Start;
+        { a0 = S.Load(start); if (two) b0 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 1) { a1 = S.Load(start); if (two) b1 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 2) { a2 = S.Load(start); if (two) b2 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 3) { a3 = S.Load(start); if (two) b3 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 4) { a4 = S.Load(start); if (two) b4 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 5) { a5 = S.Load(start); if (two) b5 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 6) { a6 = S.Load(start); if (two) b6 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 7) { a7 = S.Load(start); if (two) b7 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 8) { a8 = S.Load(start); if (two) b8 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 9) { a9 = S.Load(start); if (two) b9 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 10) { a10 = S.Load(start); if (two) b10 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 11) { a11 = S.Load(start); if (two) b11 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 12) { a12 = S.Load(start); if (two) b12 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TRows.Count > 13) { a13 = S.Load(start); if (two) b13 = S.Load(start + lanes); start += job.StartPitch; }
+
+        float** rows = job.RowPointers;
+        float* panel = job.Panel;
+        nint length = job.TapLength;
+        for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
+        {
+            float* p0 = rows[0];
+            float* p1 = TRows.Count > 1 ? rows[1] : null;
+            float* p2 = TRows.Count > 2 ? rows[2] : null;
+            float* p3 = TRows.Count > 3 ? rows[3] : null;
+            float* p4 = TRows.Count > 4 ? rows[4] : null;
+            float* p5 = TRows.Count > 5 ? rows[5] : null;
+            float* p6 = TRows.Count > 6 ? rows[6] : null;
+            float* p7 = TRows.Count > 7 ? rows[7] : null;
+            float* p8 = TRows.Count > 8 ? rows[8] : null;
+            float* p9 = TRows.Count > 9 ? rows[9] : null;
+            float* p10 = TRows.Count > 10 ? rows[10] : null;
+            float* p11 = TRows.Count > 11 ? rows[11] : null;
+            float* p12 = TRows.Count > 12 ? rows[12] : null;
+            float* p13 = TRows.Count > 13 ? rows[13] : null;
+            for (nint k = 0; k < length; k++, panel += TColumns.Count * lanes)
+            {
+                V w = S.Load(panel), v = two ? S.Load(panel + lanes) : default, x;
+                { x = S.Broadcast(p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
+                if (TRows.Count > 1) { x = S.Broadcast(p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
+                if (TRows.Count > 2) { x = S.Broadcast(p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
+                if (TRows.Count > 3) { x = S.Broadcast(p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
+                if (TRows.Count > 4) { x = S.Broadcast(p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
+                if (TRows.Count > 5) { x = S.Broadcast(p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
+                if (TRows.Count > 6) { x = S.Broadcast(p6[k]); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(x, v, b6); }
+                if (TRows.Count > 7) { x = S.Broadcast(p7[k]); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(x, v, b7); }
+                if (TRows.Count > 8) { x = S.Broadcast(p8[k]); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(x, v, b8); }
+                if (TRows.Count > 9) { x = S.Broadcast(p9[k]); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(x, v, b9); }
+                if (TRows.Count > 10) { x = S.Broadcast(p10[k]); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(x, v, b10); }
+                if (TRows.Count > 11) { x = S.Broadcast(p11[k]); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(x, v, b11); }
+                if (TRows.Count > 12) { x = S.Broadcast(p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(x, v, b12); }
+                if (TRows.Count > 13) { x = S.Broadcast(p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(x, v, b13); }
+            }
+        }
+
+        V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
+        float* output = job.Output;
+        nint pitch = job.OutputPitch, second = job.SecondColumn;
+        { S.Store(S.Activate(a0, slope, low, high), output); if (two) S.Store(S.Activate(b0, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 1) { S.Store(S.Activate(a1, slope, low, high), output); if (two) S.Store(S.Activate(b1, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 2) { S.Store(S.Activate(a2, slope, low, high), output); if (two) S.Store(S.Activate(b2, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 3) { S.Store(S.Activate(a3, slope, low, high), output); if (two) S.Store(S.Activate(b3, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 4) { S.Store(S.Activate(a4, slope, low, high), output); if (two) S.Store(S.Activate(b4, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 5) { S.Store(S.Activate(a5, slope, low, high), output); if (two) S.Store(S.Activate(b5, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 6) { S.Store(S.Activate(a6, slope, low, high), output); if (two) S.Store(S.Activate(b6, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 7) { S.Store(S.Activate(a7, slope, low, high), output); if (two) S.Store(S.Activate(b7, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 8) { S.Store(S.Activate(a8, slope, low, high), output); if (two) S.Store(S.Activate(b8, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 9) { S.Store(S.Activate(a9, slope, low, high), output); if (two) S.Store(S.Activate(b9, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 10) { S.Store(S.Activate(a10, slope, low, high), output); if (two) S.Store(S.Activate(b10, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 11) { S.Store(S.Activate(a11, slope, low, high), output); if (two) S.Store(S.Activate(b11, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 12) { S.Store(S.Activate(a12, slope, low, high), output); if (two) S.Store(S.Activate(b12, slope, low, high), output + second); output += pitch; }
+        if (TRows.Count > 13) { S.Store(S.Activate(a13, slope, low, high), output); if (two) S.Store(S.Activate(b13, slope, low, high), output + second); output += pitch; }
+    }
+}
