@@ -24,8 +24,8 @@ internal sealed unsafe class PixelPointers
         (_padTop, _padLeft) = padded is null ? (geometry.PadTop, geometry.PadLeft) : (0, 0);
 
         // A kernel whose upper left tap lies in here is inside the image as a whole.
-        _insideRows = (padded?.Height ?? geometry.Input.Height) - geometry.EffectiveKernelSize.Height + 1;
-        _insideColumns = (padded?.Width ?? geometry.Input.Width) - geometry.EffectiveKernelSize.Width + 1;
+        _insideRows = Math.Max(0, (padded?.Height ?? geometry.Input.Height) - geometry.EffectiveKernelSize.Height + 1);
+        _insideColumns = Math.Max(0, (padded?.Width ?? geometry.Input.Width) - geometry.EffectiveKernelSize.Width + 1);
 
         _runOffsets = new nint[geometry.KernelSize.Height * _runsInRow];
         for (int i = 0; i < _runOffsets.Length; i++)

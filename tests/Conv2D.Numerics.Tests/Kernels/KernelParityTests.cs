@@ -1,0 +1,99 @@
+using Conv2D.Numerics.Kernels;
+using Xunit.Abstractions;
+
+namespace Conv2D.Numerics.Tests.Kernels;
+
+public class KernelParityTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 2e-5;
+
+    [Fact]
+    public void Six_hundred_random_layers_agree_with_the_reference_on_every_width()
+    {
+        int seed = Environment.GetEnvironmentVariable("CONV2D_TEST_SEED") is { } text ? int.Parse(text) : Environment.TickCount;
+        output.WriteLine($"seed {seed}; set CONV2D_TEST_SEED to repeat it");
+        var random = new Random(seed);
+        double worst = 0;
+        for (int i = 0; i < 600; i++)
+        {
+            var layer = KernelCase.Draw(random);
+            foreach (var width in KernelCase.Widths)
+            {
+                double difference = layer.Difference(layer.Run(width));
+                worst = Math.Max(worst, difference);
+                Assert.True(difference <= Tolerance, $"seed {seed}, layer {i}, {width}, {layer.Layer(width).PlanName}: {difference:e2} on {layer}");
+            }
+        }
+
+        output.WriteLine($"largest difference {worst:e2} of the largest magnitude");
+    }
+
+    [Theory]
+    [MemberData(nameof(Remainders))]
+    public void Every_remainder_of_the_tiles_is_computed(int pixels, int filters, int channels)
+    {
+        var random = new Random(pixels * 10007 + filters * 101 + channels);
+        foreach (var format in Enum.GetValues<DataFormat>())
+        foreach (int kernel in new[] { 1, 3 })
+        {
+            var config = new Conv2DConfig { Filters = filters, KernelSize = kernel, Padding = Padding.Same, DataFormat = format };
+            var layer = new KernelCase(config, new(1, pixels, channels), random);
+            foreach (var width in KernelCase.Widths)
+                Assert.True(layer.Difference(layer.Run(width)) <= Tolerance, $"{width} on {layer}");
+        }
+    }
+
+    public static TheoryData<int, int, int> Remainders()
+    {
+        var data = new TheoryData<int, int, int>();
+        foreach (int pixels in new[] { 1, 2, 3, 5, 6, 7, 13, 14, 15, 27, 28, 29, 113 })
+        foreach (int filters in new[] { 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49 })
+            data.Add(pixels, filters, 1 + (pixels + filters) % 5);
+        foreach (int channels in new[] { 1, 3, 4, 5, 15, 16, 17, 31, 32, 33, 64, 65 })
+            data.Add(30, 33, channels);
+        return data;
+    }
+
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast)]
+    [InlineData(DataFormat.ChannelsFirst)]
+    public void The_number_of_threads_does_not_change_one_bit(DataFormat format)
+    {
+        var random = new Random(5);
+        foreach (var (input, filters, kernel, groups) in new (ImageShape, int, int, int)[]
+                 { (new(40, 40, 16), 32, 3, 1), (new(5, 5, 200), 70, 1, 1), (new(30, 30, 3), 24, 5, 1), (new(20, 20, 32), 32, 3, 32), (new(9, 9, 64), 64, 3, 4) })
+        {
+            var config = new Conv2DConfig { Filters = filters, KernelSize = kernel, Groups = groups, Padding = Padding.Same, DataFormat = format };
+            var layer = new KernelCase(config, input, random);
+            foreach (var width in KernelCase.Widths)
+            {
+                float[] one = layer.Run(width);
+                foreach (int threads in new[] { 2, 3, 7 })
+                    Assert.Equal(one, layer.Run(width, threads));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_batch_gives_what_its_images_give_one_by_one()
+    {
+        var config = new Conv2DConfig { Filters = 20, KernelSize = 3, Padding = Padding.Same, Activation = Activations.Softmax };
+        var one = new KernelCase(config, new(11, 9, 6), new Random(3));
+        var layer = one.Layer(VectorWidths.Widest);
+        var scratch = layer.CreateScratch(2);
+        const int count = 5;
+        float[] inputs = new float[count * one.Image.Length], outputs = new float[count * layer.OutputShape.Length];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = (float)Math.Sin(i * 0.7);
+        foreach (int threads in new[] { 1, 2 })
+        {
+            layer.RunBatch(inputs, outputs, count, scratch, threads);
+            float[] single = new float[layer.OutputShape.Length];
+            for (int i = 0; i < count; i++)
+            {
+                layer.Run(inputs.AsSpan(i * one.Image.Length, one.Image.Length), single, scratch);
+                Assert.Equal(single, outputs.AsSpan(i * single.Length, single.Length).ToArray());
+            }
+        }
+    }
+}
