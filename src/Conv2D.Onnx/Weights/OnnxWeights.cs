@@ -43,6 +43,9 @@ public static class OnnxWeights
 
         if (model.Graph is null || model.Graph.Node.Count == 0)
             throw new FormatException("This is not an ONNX model, or it is damaged: it has no graph.");
+        // Comes after the graph in the file: without it, the end is missing.
+        if (model.OpsetImport.Count == 0)
+            throw new FormatException("This is not an ONNX model, or it is damaged: it names no version of the operator set.");
         return model.Graph;
     }
 
