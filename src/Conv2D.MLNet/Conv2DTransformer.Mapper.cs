@@ -1,5 +1,7 @@
+using Conv2D.Onnx;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 
 namespace Conv2D.MLNet;
@@ -8,8 +10,23 @@ public sealed partial class Conv2DTransformer
 {
     /// <summary>Maps a row with an image to a row with its features.</summary>
     private sealed class Mapper(Conv2DTransformer parent, DataViewSchema inputSchema)
-        : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema)
+        : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema), ISaveAsOnnx
     {
+        public bool CanSaveOnnx(OnnxContext ctx) => OnnxExport.CanExport(parent._layer.Config.Activation);
+
+        public void SaveAsOnnx(OnnxContext ctx)
+        {
+            Host.CheckValue(ctx, nameof(ctx));
+            if (!ctx.ContainsColumn(parent.InputColumn))
+            {
+                // Nothing before made the input known to ONNX: then the output is not, either.
+                ctx.RemoveColumn(parent.OutputColumn, removeVariable: false);
+                return;
+            }
+
+            PipelineGraph.For(ctx).Add(parent.ToOnnxLayer(), parent.InputColumn, parent.OutputColumn);
+        }
+
         protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore()
         {
             var type = new VectorDataViewType(NumberDataViewType.Single, parent.OutputShape.ToDimensions(parent._layer.Config.DataFormat));

@@ -123,9 +123,11 @@ public sealed partial class Conv2DTransformer : OneToOneTransformerBase
 
     private byte[] ToOnnx()
     {
-        var layer = new OnnxLayer(_layer.Geometry, _layer.Kernel, _layer.Bias, _layer.Config.Activation);
+        var layer = ToOnnxLayer();
         return InputColumn == OutputColumn ? OnnxModels.ToBytes(layer) : OnnxModels.ToBytes(layer, InputColumn, OutputColumn);
     }
+
+    private OnnxLayer ToOnnxLayer() => new(_layer.Geometry, _layer.Kernel, _layer.Bias, _layer.Config.Activation, _layer.Config.Name ?? "conv2d");
 
     private Lazy<LayerEngine> LazyEngine() => new(() => LayerEngine.Create(_layer, _backend, _allowWinograd));
 
