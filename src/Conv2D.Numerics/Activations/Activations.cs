@@ -39,6 +39,60 @@ public static partial class Activations
     public static Activation Softmax { get; } = new SoftmaxActivation();
 
     /// <summary>
+    /// <c>y = x - log(sum of exp(x))</c>, the sum over the channels of each pixel, in either data format: <c>log_softmax</c>.
+    /// </summary>
+    public static Activation LogSoftmax { get; } = new LogSoftmaxActivation();
+
+    /// <summary>
+    /// <c>y = max(x - tau, 0)</c> over the channels of each pixel, in either data format, with the tau that makes them sum
+    /// to 1: <c>sparsemax</c> (Martins and Astudillo 2016). Keras up to 3.16 takes too large a tau where more than one
+    /// channel stays above 0 (keras-team/keras#23425, mended since); this is the function as it is defined.
+    /// </summary>
+    public static Activation Sparsemax { get; } = new SparsemaxActivation();
+
+    /// <summary>
+    /// <c>y = a * sigmoid(b)</c>, a being the first half of the channels and b the second: <c>glu</c>. The output has half
+    /// the channels; an odd number is refused.
+    /// </summary>
+    public static Activation Glu { get; } = new GluActivation();
+
+    /// <summary>
+    /// <c>y = scale * x</c> where positive, <c>scale * alpha * (exp(x) - 1)</c> where not, with alpha = 1.67326324 and
+    /// scale = 1.05070099: <c>selu</c>. Goes with <see cref="Initializers"/>' LecunNormal.
+    /// </summary>
+    public static Activation Selu { get; } = new SeluActivation();
+
+    /// <summary><c>y = x * tanh(softplus(x))</c>: <c>mish</c>. NaN at negative infinity, as in Keras.</summary>
+    public static Activation Mish { get; } = new MishActivation();
+
+    /// <summary><c>y = min(max(x / 6 + 1/2, 0), 1)</c>: <c>hard_sigmoid</c>.</summary>
+    public static Activation HardSigmoid { get; } = new HardSigmoidActivation();
+
+    /// <summary><c>y = x * hard_sigmoid(x)</c>: <c>hard_silu</c>, also called <c>hard_swish</c>. NaN at negative infinity, as in Keras.</summary>
+    public static Activation HardSilu { get; } = new HardSiluActivation();
+
+    /// <summary><c>y = min(max(x, -1), 1)</c>: <c>hard_tanh</c>.</summary>
+    public static Activation HardTanh { get; } = new HardTanhActivation();
+
+    /// <summary><c>y = x - tanh(x)</c>: <c>tanh_shrink</c>.</summary>
+    public static Activation TanhShrink { get; } = new TanhShrinkActivation();
+
+    /// <summary><c>y = x / (1 + |x|)</c>: <c>softsign</c>. NaN at the infinities, as in Keras.</summary>
+    public static Activation Softsign { get; } = new SoftsignActivation();
+
+    /// <summary><c>y = log(sigmoid(x)) = -softplus(-x)</c>: <c>log_sigmoid</c>.</summary>
+    public static Activation LogSigmoid { get; } = new LogSigmoidActivation();
+
+    /// <summary><c>y = exp(x)</c>: <c>exponential</c>. Infinity from about 88.7 on.</summary>
+    public static Activation Exponential { get; } = new ExponentialActivation();
+
+    /// <summary><c>y = 0</c> up to -1, <c>(x + 1)^2 / 4</c> up to 1, <c>x</c> from there on: <c>sparse_plus</c>.</summary>
+    public static Activation SparsePlus { get; } = new SparsePlusActivation();
+
+    /// <summary><c>y = min(max((x + 1) / 2, 0), 1)</c>: <c>sparse_sigmoid</c>.</summary>
+    public static Activation SparseSigmoid { get; } = new SparseSigmoidActivation();
+
+    /// <summary>
     /// <c>relu</c> with its arguments: <c>x</c> above the threshold, limited to at most <paramref name="maxValue"/>;
     /// <c>negativeSlope * (x - threshold)</c> below it. With a threshold other than 0, NaN gives 0 as in Keras, unless there is a slope.
     /// </summary>
@@ -62,6 +116,35 @@ public static partial class Activations
     /// <summary><c>y = x * P(X &lt;= x)</c> for a standard normal X, <c>x / 2 * (1 + erf(x / sqrt 2))</c>: <c>gelu</c>. NaN at negative infinity, as in Keras.</summary>
     /// <param name="approximate">Whether <c>x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))</c> is used instead. Keras' function defaults to false.</param>
     public static Activation Gelu(bool approximate = false) => new GeluActivation(approximate);
+
+    /// <summary><c>y = x</c> where positive, <c>alpha * (exp(x / alpha) - 1)</c> where not: <c>celu</c>.</summary>
+    /// <param name="alpha">Minus the value that large negative inputs tend to; greater than 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not a finite number greater than 0.</exception>
+    public static Activation Celu(float alpha = CeluActivation.DefaultAlpha) => new CeluActivation(alpha);
+
+    /// <summary>
+    /// <c>y = (x + sqrt(x^2 + b)) / 2</c>: <c>squareplus</c>. Worked out so that large inputs of either sign keep their
+    /// digits, where the formula overflows or cancels; 0 at negative infinity, where the formula is NaN.
+    /// </summary>
+    /// <param name="b">Size of the bend, 0 or greater; 0 gives relu.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="b"/> is not finite, or negative.</exception>
+    public static Activation Squareplus(float b = SquareplusActivation.DefaultB) => new SquareplusActivation(b);
+
+    /// <summary><c>y = x - threshold</c> above the threshold, <c>x + threshold</c> below its negative, 0 between, also for NaN as in Keras: <c>soft_shrink</c>.</summary>
+    /// <param name="threshold">0 or greater.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not finite, or negative.</exception>
+    public static Activation SoftShrink(float threshold = SoftShrinkActivation.DefaultThreshold) => new SoftShrinkActivation(threshold);
+
+    /// <summary><c>y = x</c> where <c>|x|</c> is above the threshold, 0 elsewhere, also for NaN as in Keras: <c>hard_shrink</c>.</summary>
+    /// <param name="threshold">0 or greater.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not finite, or negative.</exception>
+    public static Activation HardShrink(float threshold = HardShrinkActivation.DefaultThreshold) => new HardShrinkActivation(threshold);
+
+    /// <summary><c>y = x</c> above the threshold, <paramref name="defaultValue"/> elsewhere, also for NaN as in Keras: <c>threshold</c>.</summary>
+    /// <param name="threshold">Values above it stay.</param>
+    /// <param name="defaultValue">What the others become: Keras' <c>default_value</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
+    public static Activation Threshold(float threshold, float defaultValue) => new ThresholdActivation(threshold, defaultValue);
 
     /// <summary>The names that <see cref="FromName"/> knows: Keras', with the aliases.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ActivationCatalogue.Makers.Keys.Order(StringComparer.Ordinal)];

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Conv2D.Numerics;
 
@@ -19,34 +20,45 @@ internal abstract class ChannelwiseActivation : Activation
     /// <summary>The gradient for one pixel. <paramref name="result"/> may be the memory of <paramref name="gradient"/>.</summary>
     protected abstract void BackwardPixel(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result);
 
-    /// <summary>A channels-first map; by default one pixel after another, gathered.</summary>
-    protected virtual void ForwardChannelsFirst(ReadOnlySpan<float> x, Span<float> y, FeatureLayout layout)
+    /// <summary>
+    /// A vector of neighbouring pixels of a channels-first map; by default one pixel after another.
+    /// <paramref name="y"/> may be the memory of <paramref name="x"/> where the number of channels stays.
+    /// </summary>
+    /// <param name="x">Input.</param>
+    /// <param name="y">Output.</param>
+    /// <param name="block">Which pixels.</param>
+    /// <param name="channels">Channels of the input.</param>
+    protected virtual void ForwardPlanes(ReadOnlySpan<float> x, Span<float> y, PlaneBlock block, int channels)
     {
-        int channels = layout.Channels, pixels = layout.Pixels;
-        float[] rented = ArrayPool<float>.Shared.Rent(channels);
+        float[] rented = ArrayPool<float>.Shared.Rent(channels * (Vector<float>.Count + 1));
         Span<float> pixel = rented.AsSpan(0, channels);
-        Span<float> output = pixel[..OutputChannels(channels)];
-        for (int p = 0; p < pixels; p++)
+        Span<float> gathered = rented.AsSpan(channels, channels * Vector<float>.Count);
+        for (int c = 0; c < channels; c++)
+            block.Load(x, c).CopyTo(gathered[(c * Vector<float>.Count)..]);
+        for (int p = 0; p < Vector<float>.Count; p++)
         {
             for (int c = 0; c < channels; c++)
-                pixel[c] = x[c * pixels + p];
-            ForwardPixel(pixel, output);
-            for (int c = 0; c < output.Length; c++)
-                y[c * pixels + p] = output[c];
+                pixel[c] = gathered[c * Vector<float>.Count + p];
+            ForwardPixel(pixel, pixel);
+            for (int c = 0; c < channels; c++)
+                gathered[c * Vector<float>.Count + p] = pixel[c];
         }
 
+        for (int c = 0; c < channels; c++)
+            block.Store(new Vector<float>(gathered[(c * Vector<float>.Count)..]), y, c);
         ArrayPool<float>.Shared.Return(rented);
     }
 
     public sealed override void Forward(ReadOnlySpan<float> x, Span<float> y, FeatureLayout layout)
     {
+        int channels = layout.Channels, outChannels = OutputChannels(channels);
         if (layout.Format == DataFormat.ChannelsFirst)
         {
-            ForwardChannelsFirst(x, y, layout);
+            for (int p = 0; p < layout.Pixels; p += Vector<float>.Count)
+                ForwardPlanes(x, y, new(layout.Pixels, p), channels);
             return;
         }
 
-        int channels = layout.Channels, outChannels = OutputChannels(channels);
         for (int p = 0; p < layout.Pixels; p++)
             ForwardPixel(x.Slice(p * channels, channels), y.Slice(p * outChannels, outChannels));
     }

@@ -24,13 +24,32 @@ public class ActivationCatalogueTests
         Assert.Equal(Activations.LeakyRelu(0.2f), Activations.FromName("leaky_relu"));
         Assert.Equal(Activations.Elu(1), Activations.FromName("elu"));
         Assert.Equal(Activations.Gelu(approximate: false), Activations.FromName("gelu"));
+        Assert.Equal(Activations.Celu(1), Activations.FromName("celu"));
+        Assert.Equal(Activations.Squareplus(4), Activations.FromName("squareplus"));
+        Assert.Equal(Activations.SoftShrink(0.5f), Activations.FromName("soft_shrink"));
+        Assert.Equal(Activations.HardShrink(0.5f), Activations.FromName("hard_shrink"));
         Assert.Equal(Activations.Silu, Activations.FromName("swish"));
+        Assert.Equal(Activations.HardSilu, Activations.FromName("hard_swish"));
+    }
+
+    [Fact]
+    public void The_names_are_those_of_Keras_3_16()
+    {
+        string[] keras =
+        [
+            "relu", "leaky_relu", "relu6", "softmax", "celu", "elu", "selu", "softplus", "softsign", "squareplus", "soft_shrink",
+            "sparse_plus", "silu", "gelu", "glu", "tanh", "tanh_shrink", "threshold", "sigmoid", "sparse_sigmoid", "exponential",
+            "hard_sigmoid", "hard_silu", "hard_tanh", "hard_shrink", "linear", "mish", "log_softmax", "log_sigmoid", "sparsemax",
+            "swish", "hard_swish",
+        ];
+        Assert.Equal(keras.Order(StringComparer.Ordinal), Activations.Names);
+        Assert.Equal(keras.Except(["swish", "hard_swish"]).Order(), EveryActivation.All.Select(a => a.Name).Distinct().Order());
     }
 
     [Fact]
     public void The_name_alone_stands_for_the_defaults()
     {
-        Assert.All(EveryActivation.All, a => Assert.Equal(a.HasDefaultArguments, a.Equals(Activations.FromName(a.Name))));
+        Assert.All(EveryActivation.All.Where(a => a.Name != "threshold"), a => Assert.Equal(a.HasDefaultArguments, a.Equals(Activations.FromName(a.Name))));
         Assert.Equal("leaky_relu", Activations.LeakyRelu().ToString());
         Assert.Equal("""leaky_relu{"negative_slope":0.3}""", Activations.LeakyRelu(0.3f).ToString());
         Assert.Equal("""relu{"negative_slope":0.5,"max_value":3,"threshold":1}""", Activations.ReluWith(0.5f, 3, 1).ToString());
@@ -52,6 +71,9 @@ public class ActivationCatalogueTests
     [InlineData("elu", """{"alpha":null}""", "elu: alpha is null; it must be a number")]
     [InlineData("elu", """{"alpha":1e300}""", "elu: alpha is 1e300; it must be a number in the range of a 32-bit float")]
     [InlineData("gelu", """{"approximate":1}""", "gelu: approximate is 1; it must be true or false")]
+    [InlineData("threshold", """{"threshold":1}""", "threshold needs the argument 'default_value', which has no default.")]
+    [InlineData("celu", """{"alpha":0}""", "alpha is 0; it must be a finite number greater than 0")]
+    [InlineData("squareplus", """{"b":-0.5}""", "b is -0.5; it must be a finite number, 0 or greater")]
     [InlineData("relu", """{"max_value":-1}""", "maxValue is -1; it must be a finite number, 0 or greater")]
     public void Wrong_arguments_are_refused_by_name(string name, string config, string expected)
     {
@@ -86,7 +108,7 @@ public class ActivationCatalogueTests
     {
         Activation[] clamps = [.. EveryActivation.All.Where(a => a.TryGetClamp(out _, out _, out _))];
         Assert.Equal(
-            ["leaky_relu", "linear", "relu", "relu6"],
+            ["hard_tanh", "leaky_relu", "linear", "relu", "relu6"],
             clamps.Select(a => a.Name).Distinct().Order());
         Assert.False(Activations.ReluWith(threshold: 1).TryGetClamp(out _, out _, out _));
     }

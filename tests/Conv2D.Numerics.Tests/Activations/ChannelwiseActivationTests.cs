@@ -83,6 +83,37 @@ public class ChannelwiseActivationTests
     }
 
     [Fact]
+    public void Log_softmax_is_the_logarithm_of_softmax()
+    {
+        float[] y = Activations.LogSoftmax.Run(0f, MathF.Log(2), MathF.Log(3), MathF.Log(4));
+        Assert.Equal([-2.302585f, -1.609438f, -1.203973f, -0.916291f], y.Select(v => MathF.Round(v, 6)));
+        Assert.Equal([0f, -2000f], Activations.LogSoftmax.Run(1000f, -1000f));
+    }
+
+    [Fact]
+    public void Sparsemax_is_the_nearest_point_of_the_simplex()
+    {
+        // The two examples of keras-team/keras#23425 and #23469, where Keras 3.16 itself gives [0, 0, 0.25] and all zeros.
+        Assert.Equal([0f, 0.25f, 0.75f], Activations.Sparsemax.Run(0f, 0.5f, 1f));
+        Assert.Equal([0, 0.1, 0.2, 0.3, 0.4], Activations.Sparsemax.Run(0.1f, 0.2f, 0.3f, 0.4f, 0.5f).Select(v => Math.Round(v, 6)));
+        // Keras' own test, and all alike.
+        Assert.Equal([0f, 0f, 0f, 0f, 1f], Activations.Sparsemax.Run(-0.5f, 0f, 1f, 2f, 3f));
+        Assert.Equal([0.25f, 0.25f, 0.25f, 0.25f], Activations.Sparsemax.Run(-3e7f, -3e7f, -3e7f, -3e7f));
+        Assert.Equal([0f, 0.5f, 0.5f], Activations.Sparsemax.Run(float.NegativeInfinity, 1e30f, 1e30f));
+        Assert.Equal([float.NaN, float.NaN], Activations.Sparsemax.Run(1f, float.NaN));
+    }
+
+    [Fact]
+    public void Glu_gates_the_first_half_with_the_second()
+    {
+        // 3 * 1/2, and -8 * 3/4 since sigmoid(log 3) is 3/4.
+        Assert.Equal([1.5f, -6f], Activations.Glu.Run(3f, -8f, 0f, MathF.Log(3)).Select(v => MathF.Round(v, 5)));
+        Assert.Equal(32, Activations.Glu.OutputChannels(64));
+        var error = Assert.Throws<ArgumentException>(() => Activations.Glu.OutputChannels(5));
+        Assert.StartsWith("The activation glu splits the channels into two halves, and 5 is odd; use an even number of filters.", error.Message);
+    }
+
+    [Fact]
     public void Softmax_passes_NaN_to_its_own_pixel_only()
     {
         float[] x = [1, 2, float.NaN, 4, 1, 1];

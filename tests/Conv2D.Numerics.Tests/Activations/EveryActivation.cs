@@ -13,9 +13,15 @@ public static class EveryActivation
         Activations.Elu(), Activations.Elu(0.5f),
         Activations.Gelu(), Activations.Gelu(approximate: true),
         Activations.Sigmoid, Activations.Tanh, Activations.Silu, Activations.Softplus,
+        Activations.Selu, Activations.Celu(), Activations.Celu(0.5f), Activations.Mish,
+        Activations.HardSigmoid, Activations.HardSilu, Activations.HardTanh, Activations.TanhShrink, Activations.Softsign,
+        Activations.LogSigmoid, Activations.Exponential, Activations.Squareplus(), Activations.Squareplus(1),
+        Activations.SoftShrink(), Activations.SoftShrink(1.25f), Activations.HardShrink(), Activations.HardShrink(1.25f),
+        Activations.Threshold(1, -3), Activations.SparsePlus, Activations.SparseSigmoid,
     ];
 
-    public static readonly Activation[] Channelwise = [Activations.Softmax];
+    public static readonly Activation[] Channelwise =
+        [Activations.Softmax, Activations.LogSoftmax, Activations.Sparsemax, Activations.Glu];
 
     public static readonly Activation[] All = [.. Elementwise, .. Channelwise];
 

@@ -1,0 +1,20 @@
+using System.Numerics;
+
+namespace Conv2D.Numerics;
+
+/// <summary><c>log(1 / (1 + exp(-x)))</c>.</summary>
+internal sealed class LogSigmoidActivation : ElementwiseActivation
+{
+    public override string Name => "log_sigmoid";
+
+    public override double Value(double x) => -ScalarMath.Softplus(-x);
+
+    public override double Derivative(double x) => ScalarMath.Sigmoid(-x);
+
+    protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(LogSigmoid), x, y);
+
+    private readonly struct LogSigmoid : IVectorFunction
+    {
+        public Vector<float> Apply(Vector<float> x) => -VectorMath.Softplus(-x);
+    }
+}
