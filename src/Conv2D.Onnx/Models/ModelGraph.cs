@@ -8,6 +8,7 @@ namespace Conv2D.Onnx;
 internal sealed class ModelGraph(GraphProto graph) : IOnnxGraph
 {
     private readonly HashSet<string> _valueNames = [];
+    private readonly HashSet<string> _nodeNames = [];
 
     public void Reserve(string name)
     {
@@ -15,13 +16,7 @@ internal sealed class ModelGraph(GraphProto graph) : IOnnxGraph
             throw new ArgumentException($"The name '{name}' is used twice; input and output need names of their own.", nameof(name));
     }
 
-    public string NewValueName(string suggestion)
-    {
-        string name = suggestion;
-        for (int i = 1; !_valueNames.Add(name); i++)
-            name = $"{suggestion}.{i}";
-        return name;
-    }
+    public string NewValueName(string suggestion) => Unique(_valueNames, suggestion);
 
     public string AddInitializer(string suggestion, FragmentInitializer initializer)
     {
@@ -46,10 +41,18 @@ internal sealed class ModelGraph(GraphProto graph) : IOnnxGraph
 
     public void AddNode(FragmentNode node)
     {
-        var proto = new NodeProto { Name = node.Name, OpType = node.OpType, Input = { node.Inputs }, Output = { node.Outputs } };
+        var proto = new NodeProto { Name = Unique(_nodeNames, node.Name), OpType = node.OpType, Input = { node.Inputs }, Output = { node.Outputs } };
         foreach (var attribute in node.Attributes)
             proto.Attribute.Add(ToProto(attribute));
         graph.Node.Add(proto);
+    }
+
+    private static string Unique(HashSet<string> names, string suggestion)
+    {
+        string name = suggestion;
+        for (int i = 1; !names.Add(name); i++)
+            name = $"{suggestion}.{i}";
+        return name;
     }
 
     private static AttributeProto ToProto(FragmentAttribute attribute) => attribute switch

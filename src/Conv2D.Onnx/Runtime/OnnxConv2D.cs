@@ -10,6 +10,7 @@ namespace Conv2D.Onnx;
 public sealed class OnnxConv2D : IDisposable
 {
     private readonly InferenceSession _session;
+    private volatile bool _disposed;
 
     /// <summary>Exports the layer and compiles it.</summary>
     /// <param name="layer">The layer.</param>
@@ -56,6 +57,7 @@ public sealed class OnnxConv2D : IDisposable
     {
         if (images < 1)
             throw new ArgumentOutOfRangeException(nameof(images), $"images is {images}; it must be at least 1.");
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return new(this, images);
     }
 
@@ -75,6 +77,9 @@ public sealed class OnnxConv2D : IDisposable
     public void RunBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, OnnxConvScratch scratch)
     {
         ArgumentNullException.ThrowIfNull(scratch);
+        // What was freed natively must not be run: that would take the process down.
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(scratch.IsDisposed, scratch);
         if (scratch.Owner != this)
             throw new ArgumentException("scratch was made by another layer; take it from CreateScratch of this one.", nameof(scratch));
         int inLength = Layer.Geometry.Input.Length, outLength = Layer.OutputShape.Length;
@@ -92,8 +97,14 @@ public sealed class OnnxConv2D : IDisposable
         }
     }
 
-    /// <summary>Frees the session. The scratches are to be disposed before.</summary>
-    public void Dispose() => _session.Dispose();
+    /// <summary>Frees the session. No run may be under way; its scratches can be disposed before or after.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _session.Dispose();
+    }
 
     internal BoundBuffers Bind(int images) => new(
         _session,

@@ -22,11 +22,16 @@ public sealed class OnnxConvScratch : IDisposable
 
     internal OnnxConv2D Owner { get; }
 
+    internal bool IsDisposed { get; private set; }
+
     internal BoundBuffers For(int images) => images == 1 ? _single : _batch!;
 
     /// <summary>Frees the buffers.</summary>
     public void Dispose()
     {
+        if (IsDisposed)
+            return;
+        IsDisposed = true;
         _single.Dispose();
         _batch?.Dispose();
     }

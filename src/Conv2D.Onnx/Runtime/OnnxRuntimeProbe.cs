@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace Conv2D.Onnx;
 
 /// <summary>Finds out whether ONNX Runtime can be used, and words the answer. Thread-safe; asks once.</summary>
@@ -30,7 +28,7 @@ internal sealed class OnnxRuntimeProbe(Func<bool> findNativeLibrary, Func<string
         }
         catch (Exception e) when (Cause(e) is
             DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or FileNotFoundException
-            or MissingMethodException or TypeLoadException or OnnxRuntimeException or ArgumentNullException)
+            or MissingMethodException or TypeLoadException or ArgumentNullException)
         {
             return (null, Sentence($"its native library could not be used ({Cause(e).Message.TrimEnd('.', '\n', ' ')})", platform));
         }
