@@ -82,6 +82,7 @@ internal sealed class NpzArchive : IDisposable
         }
     }
 
-    private static bool IsDamage(Exception e) =>
+    /// <summary>What a damaged zip archive makes the library's reader throw.</summary>
+    public static bool IsDamage(Exception e) =>
         e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException;
 }

@@ -39,6 +39,22 @@ internal static class TensorReader
         }
     }
 
+    /// <summary>Reads all that is left, up to a limit.</summary>
+    /// <exception cref="FormatException">There is more.</exception>
+    public static byte[] ReadToEnd(Stream stream, int limit, string what)
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[BufferBytes];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            if (all.Length + read > limit)
+                throw new FormatException($"{what} is longer than {limit} bytes.");
+            all.Write(buffer, 0, read);
+        }
+
+        return all.ToArray();
+    }
+
     /// <summary>Reads the values of an array.</summary>
     /// <param name="stream">At the first value; left after the last.</param>
     /// <param name="format">How they are written.</param>
