@@ -10,7 +10,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
         if (count == 0 || count > LargestCount(type))
             throw new ArgumentOutOfRangeException(nameof(count), $"The cardinality of a {nameof(KeyDataViewType)} must not exceed {type}.MaxValue and must be strictly positive.");
         if (!IsValidDataType(type))
-            throw new ArgumentException($"Type is not valid, it must be {typeof(byte)}, {typeof(ushort)}, {typeof(uint)}, or {typeof(ulong)}.", nameof(type));
+            throw new ArgumentOutOfRangeException(nameof(type), "Type is not valid, it must be Byte, UInt16, UInt32, or UInt64.");
         Count = count;
     }
 

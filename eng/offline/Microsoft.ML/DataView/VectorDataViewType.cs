@@ -8,7 +8,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
 {
     /// <summary>A vector with one dimension, or of varying length.</summary>
     public VectorDataViewType(PrimitiveDataViewType itemType, int size = 0)
-        : this(itemType, ImmutableArray.Create(size >= 0 ? size : throw new ArgumentException("A vector's size cannot be negative.", nameof(size))))
+        : this(itemType, ImmutableArray.Create(size >= 0 ? size : throw new ArgumentOutOfRangeException(nameof(size))))
     {
     }
 
@@ -23,7 +23,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
         : base(CarrierOf(itemType))
     {
         if (dimensions.IsDefaultOrEmpty || dimensions.Any(d => d < 0))
-            throw new ArgumentException("A vector needs at least one dimension and none may be negative.", nameof(dimensions));
+            throw new ArgumentOutOfRangeException(nameof(dimensions), "A vector needs at least one dimension and none may be negative.");
         ItemType = itemType;
         Dimensions = dimensions;
         var size = 1;

@@ -110,29 +110,29 @@ internal static partial class Contracts
     public static Exception ExceptValue(string paramName, string msg, params object[] args) => Process(new ArgumentNullException(paramName, Filled(msg, args)));
 
     public static Exception ExceptValue(this IExceptionContext ctx, string paramName, string msg, params object[] args) => Process(new ArgumentNullException(paramName, Filled(msg, args)), ctx);
-    public static Exception ExceptEmpty(string paramName) => ExceptEmpty(null, paramName);
+    public static Exception ExceptEmpty(string paramName) => ExceptEmpty((IExceptionContext)null, paramName);
 
     public static Exception ExceptEmpty(this IExceptionContext ctx, string paramName)
         => ExceptEmpty(ctx, paramName, $"{paramName} cannot be null or empty");
 
-    public static Exception ExceptEmpty(string paramName, string msg) => ExceptEmpty(null, paramName, msg);
+    public static Exception ExceptEmpty(string paramName, string msg) => ExceptEmpty((IExceptionContext)null, paramName, msg);
 
     public static Exception ExceptEmpty(this IExceptionContext ctx, string paramName, string msg)
         => Process(new ArgumentOutOfRangeException(paramName, msg), ctx);
 
-    public static Exception ExceptWhiteSpace(string paramName) => ExceptWhiteSpace(null, paramName);
+    public static Exception ExceptWhiteSpace(string paramName) => ExceptWhiteSpace((IExceptionContext)null, paramName);
 
     public static Exception ExceptWhiteSpace(this IExceptionContext ctx, string paramName)
         => Process(new ArgumentOutOfRangeException(paramName, $"{paramName} cannot be null or white space"), ctx);
 
     public static Exception ExceptSchemaMismatch(string paramName, string columnRole, string columnName)
-        => ExceptSchemaMismatch(null, paramName, columnRole, columnName);
+        => ExceptSchemaMismatch((IExceptionContext)null, paramName, columnRole, columnName);
 
     public static Exception ExceptSchemaMismatch(this IExceptionContext ctx, string paramName, string columnRole, string columnName)
         => Process(new ArgumentOutOfRangeException(paramName, $"Could not find {columnRole} column '{columnName}'"), ctx);
 
     public static Exception ExceptSchemaMismatch(string paramName, string columnRole, string columnName, string expectedType, string actualType)
-        => ExceptSchemaMismatch(null, paramName, columnRole, columnName, expectedType, actualType);
+        => ExceptSchemaMismatch((IExceptionContext)null, paramName, columnRole, columnName, expectedType, actualType);
 
     public static Exception ExceptSchemaMismatch(this IExceptionContext ctx, string paramName, string columnRole, string columnName, string expectedType, string actualType)
         => Process(new ArgumentOutOfRangeException(paramName, $"Schema mismatch for {columnRole} column '{columnName}': expected {expectedType}, got {actualType}"), ctx);
