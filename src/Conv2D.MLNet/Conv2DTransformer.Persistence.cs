@@ -41,7 +41,7 @@ public sealed partial class Conv2DTransformer
         }
         catch (FormatException error)
         {
-            // ML.NET lets its own exceptions through and hides the others.
+            // Marked as ML.NET's own, so that it is reported and not taken for a fault of the host.
             throw host.ExceptDecode(error, error.Message);
         }
 

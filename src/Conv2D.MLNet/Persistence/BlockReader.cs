@@ -36,7 +36,7 @@ internal sealed class BlockReader(Stream stream)
     {
         int count = ReadInt32();
         if (count != expected)
-            throw new FormatException($"The saved Conv2D layer is damaged: its {name} has {count} values, and its shape {expected}.");
+            throw new FormatException($"Its {name} has {count} values, and its shape {expected}.");
         float[] values = new float[Math.Min(count, Chunk)];
         for (int read = 0; read < count;)
         {
@@ -59,6 +59,6 @@ internal sealed class BlockReader(Stream stream)
         byte[] expected = new byte[actual.Length];
         stream.ReadExactly(expected);
         if (!CryptographicOperations.FixedTimeEquals(actual, expected))
-            throw new FormatException("The saved Conv2D layer is damaged: its checksum does not match its contents.");
+            throw new FormatException("Its checksum does not match its contents.");
     }
 }

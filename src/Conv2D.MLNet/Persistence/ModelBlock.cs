@@ -77,7 +77,7 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
         {
             return ReadChecked(new BlockReader(stream));
         }
-        catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException)
+        catch (Exception error) when (error is FormatException or ArgumentException or IOException)
         {
             throw new FormatException($"The saved Conv2D layer is damaged: {error.Message}", error);
         }
@@ -87,13 +87,13 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
     {
         int configLength = reader.ReadInt32();
         if (configLength is < 0 or > MaxConfigBytes)
-            throw new FormatException($"The saved Conv2D layer is damaged: its configuration claims {configLength} bytes.");
+            throw new FormatException($"Its configuration claims {configLength} bytes.");
         string json = Encoding.UTF8.GetString(reader.ReadBytes(configLength));
         var backend = (Conv2DBackend)reader.ReadInt32();
         int winograd = reader.ReadInt32();
         var input = new ImageShape(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         if (!Enum.IsDefined(backend) || winograd is not (0 or 1))
-            throw new FormatException($"The saved Conv2D layer is damaged: backend {(int)backend}, Winograd flag {winograd}.");
+            throw new FormatException($"Backend {(int)backend}, Winograd flag {winograd}.");
 
         var config = KerasJson.Read(json);
         var geometry = ConvGeometry.Create(config, input);

@@ -54,8 +54,7 @@ internal static class ImageColumn
                 $"vector of Single with {shape.Length} values, as inputShape {shape} has", $"{vector} with {vector.Size} values");
         if (dimensions.Length == 3 && ImageShape.FromDimensions(dimensions.AsSpan(), format) != shape)
             throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name,
-                $"vector of Single with dimensions ({string.Join(", ", shape.ToDimensions(format))}), which is inputShape {shape} "
-                + $"in the order ({order})", vector.ToString());
+                $"vector of Single with dimensions ({string.Join(", ", shape.ToDimensions(format))}), which is {order} of inputShape", vector.ToString());
         return shape;
     }
 
