@@ -20,4 +20,24 @@ internal readonly record struct Fans(double In, double Out)
             receptiveField *= extent;
         return new(receptiveField * shape[^2], receptiveField * shape[^1]);
     }
+
+    /// <summary>The products of the extents along the given axes; a negative axis counts from the end.</summary>
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public static Fans Of(ReadOnlySpan<int> shape, int[]? inputAxes, int[]? outputAxes) => inputAxes is null || outputAxes is null
+        ? Of(shape)
+        : new(Product(shape, inputAxes, nameof(inputAxes)), Product(shape, outputAxes, nameof(outputAxes)));
+
+    private static double Product(ReadOnlySpan<int> shape, int[] axes, string name)
+    {
+        double product = 1;
+        foreach (int axis in axes)
+        {
+            if (axis < -shape.Length || axis >= shape.Length)
+                throw new ArgumentException(
+                    $"{name} has {axis}; a weight of shape ({string.Join(", ", shape.ToArray())}) has axes 0 to {shape.Length - 1}.", name);
+            product *= shape[axis < 0 ? axis + shape.Length : axis];
+        }
+
+        return product;
+    }
 }
