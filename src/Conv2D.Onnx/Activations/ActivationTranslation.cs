@@ -19,12 +19,12 @@ internal sealed record ActivationTranslation(
     /// <c>Softmax</c> and its like mean the same as Keras' only there.
     /// </summary>
     public static ActivationTranslation AlongChannels<T>(
-        Func<T, Term, int, Term> formula, int minimumOperatorSetVersion = 9)
+        Func<Term, int, Term> formula, int minimumOperatorSetVersion = 9)
         where T : Activation =>
         new(typeof(T), (graph, activation, x) =>
         {
             FeatureMap last = graph.ToFormat(x, DataFormat.ChannelsLast);
-            Term result = formula((T)activation, new(graph, last.Name), x.Shape.Channels);
+            Term result = formula(new(graph, last.Name), x.Shape.Channels);
             return last with
             {
                 Name = result.Name,
