@@ -67,7 +67,8 @@ internal static class TensorReader
         string what = $"{name}, {ShapeText.Of(shape.AsSpan())} of {format.Size()} bytes each,";
         RequireRemaining(stream, (long)count * format.Size(), what);
 
-        var values = new float[Math.Min(count, FirstValues)];
+        // A stream that can seek was just seen to have the bytes.
+        var values = new float[stream.CanSeek ? count : Math.Min(count, FirstValues)];
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {

@@ -102,6 +102,23 @@ public class KerasJsonReadingTests
     }
 
     [Fact]
+    public void Every_activation_that_has_a_name_alone_is_written_and_read_as_that_name()
+    {
+        int count = 0;
+        foreach (string name in Activations.Names.Where(name => name != "threshold"))
+        {
+            var config = Smallest with { Activation = Activations.FromName(name) };
+            string json = KerasJson.Write(config);
+            Assert.Contains($"\"activation\":\"{config.Activation.Name}\"", json);
+            Assert.Equal(config, KerasJson.Read(json));
+            Assert.Equal(config, Read($"\"activation\": \"{name}\""));
+            count++;
+        }
+
+        Assert.InRange(count, 30, 40);
+    }
+
+    [Fact]
     public void A_random_configuration_comes_back_as_it_was_written()
     {
         var random = new Random(11);
