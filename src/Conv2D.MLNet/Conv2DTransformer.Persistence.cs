@@ -42,7 +42,7 @@ public sealed partial class Conv2DTransformer
         catch (FormatException error)
         {
             // Marked as ML.NET's own, so that it is reported and not taken for a fault of the host.
-            throw host.ExceptDecode(error, error.Message);
+            throw host.ExceptDecode(error.Message);
         }
 
         _layer = block.Layer;

@@ -110,7 +110,7 @@ public class ModelZipTests
         // ML.NET wraps whatever a loader throws; the reason is at the bottom.
         var error = Assert.ThrowsAny<Exception>(() => Load(zip)).GetBaseException();
         Assert.IsType<FormatException>(error);
-        Assert.StartsWith("Its checksum", error.Message);
+        Assert.StartsWith("The saved Conv2D layer is damaged: Its checksum", error.Message);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
         }
         catch (Exception error) when (error is FormatException or ArgumentException or IOException)
         {
-            throw new FormatException($"The saved Conv2D layer is damaged: {error.Message}", error);
+            throw new FormatException($"The saved Conv2D layer is damaged: {error.Message}");
         }
     }
 
