@@ -36,7 +36,7 @@ public class KerasJsonWritingTests
         Assert.Equal(
             "{\"name\":\"stem\",\"trainable\":false,\"dtype\":" + Float32 + ",\"filters\":4,\"kernel_size\":[5,3],\"strides\":[2,1],"
             + "\"padding\":\"same\",\"data_format\":\"channels_first\",\"dilation_rate\":[1,1],\"groups\":2,\"activation\":\"linear\",\"use_bias\":false,"
-            + "\"kernel_initializer\":{\"module\":\"keras.initializers\",\"class_name\":\"GlorotUniform\",\"config\":{\"seed\":42},\"registered_name\":null},"
+            + "\"kernel_initializer\":{\"module\":\"keras.initializers\",\"class_name\":\"GlorotUniform\",\"config\":{\"seed\":42,\"input_axes\":null,\"output_axes\":null},\"registered_name\":null},"
             + "\"bias_initializer\":{\"module\":\"keras.initializers\",\"class_name\":\"Zeros\",\"config\":{},\"registered_name\":null},"
             + "\"kernel_regularizer\":null,\"bias_regularizer\":null,\"activity_regularizer\":null,\"kernel_constraint\":null,\"bias_constraint\":null}",
             KerasJson.Write(config));
