@@ -15,7 +15,7 @@ public sealed class OnnxLayer
     /// <param name="activation">Applied to the sum.</param>
     /// <param name="name">The layer's name: nodes and values are named after it, and the <c>Conv</c> node exactly so.</param>
     /// <exception cref="ArgumentException">A length does not match the geometry.</exception>
-    /// <exception cref="NotSupportedException">The activation cannot be written with ONNX' operators.</exception>
+    /// <exception cref="NotSupportedException">The activation cannot be written with ONNX's operators.</exception>
     public OnnxLayer(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, Activation activation, string name = "conv2d")
     {
@@ -53,7 +53,7 @@ public sealed class OnnxLayer
     public ImageShape OutputShape { get; }
 
     /// <summary>
-    /// Writes the layer with ONNX' standard operators, in versions 9 to 12 of the operator set alike (see
+    /// Writes the layer with ONNX's standard operators, in versions 9 to 12 of the operator set alike (see
     /// <see cref="OnnxFragment.MinimumOperatorSetVersion"/> for the few that need 11).
     /// </summary>
     /// <param name="input">The form in which the input arrives.</param>

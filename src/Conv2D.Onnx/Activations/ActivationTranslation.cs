@@ -2,7 +2,7 @@ using Conv2D.Numerics;
 
 namespace Conv2D.Onnx;
 
-/// <summary>How one of Keras' activations is written with ONNX' operators.</summary>
+/// <summary>How one of Keras' activations is written with ONNX's operators.</summary>
 /// <param name="Activation">The type of the activation.</param>
 /// <param name="Apply">Adds the nodes that apply an activation of that type to a feature map.</param>
 /// <param name="MinimumOperatorSetVersion">The lowest version of the operator set that has all of them, alike up to 12.</param>

@@ -47,7 +47,7 @@ internal static class ActivationTranslations
 
     public static bool IsKnown(Activation activation) => ByType.ContainsKey(activation.GetType());
 
-    /// <exception cref="NotSupportedException">The activation cannot be written with ONNX' operators.</exception>
+    /// <exception cref="NotSupportedException">The activation cannot be written with ONNX's operators.</exception>
     public static ActivationTranslation Require(Activation activation) => ByType.GetValueOrDefault(activation.GetType())
         ?? throw new NotSupportedException(
             $"The activation '{activation.Name}' ({activation.GetType().Name}) cannot be written with standard ONNX operators; use the managed backend for this layer.");

@@ -37,7 +37,7 @@ public sealed class OnnxConv2D : IDisposable
     /// <param name="activation">Applied to the sum.</param>
     /// <param name="threads">How many threads one run may use.</param>
     /// <exception cref="ArgumentException">A length does not match the geometry.</exception>
-    /// <exception cref="NotSupportedException">The activation cannot be written with ONNX' operators.</exception>
+    /// <exception cref="NotSupportedException">The activation cannot be written with ONNX's operators.</exception>
     /// <exception cref="PlatformNotSupportedException">ONNX Runtime cannot be used here; the message says what to install.</exception>
     public OnnxConv2D(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, Activation activation, int threads = 1)

@@ -7,7 +7,7 @@ namespace Conv2D.Onnx.Tests;
 
 public class BackendSweepTests(ITestOutputHelper output)
 {
-    private const int Configurations = 600;
+    private const int Configurations = 1000;
     private const double Tolerance = 2e-5;
 
     // Set CONV2D_TEST_SEED to one of the printed seeds to run the same sweep again.

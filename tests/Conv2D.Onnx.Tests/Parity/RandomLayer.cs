@@ -65,6 +65,11 @@ internal sealed record RandomLayer(Conv2DConfig Config, ConvGeometry Geometry, f
                 break;
         }
 
+        // Now and then wide and small, for the remainders of register tiles.
+        bool wide = random.Next(8) == 0;
+        if (wide)
+            (groups, channels, filters) = (1, random.Next(9, 49), random.Next(9, 81));
+
         bool dilated = random.Next(3) == 0;
         bool strided = !dilated && random.Next(2) == 0;
         var activation = activations[random.Next(activations.Count)];
@@ -82,7 +87,8 @@ internal sealed record RandomLayer(Conv2DConfig Config, ConvGeometry Geometry, f
             UseBias = random.Next(3) > 0,
             Activation = activation,
         };
-        var input = new ImageShape(random.Next(1, 20), random.Next(1, 20), channels);
+        int largest = wide ? 12 : 20;
+        var input = new ImageShape(random.Next(1, largest), random.Next(1, largest), channels);
         try
         {
             return Fill(random, config, input);

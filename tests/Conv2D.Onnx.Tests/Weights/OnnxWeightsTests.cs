@@ -6,7 +6,7 @@ namespace Conv2D.Onnx.Tests;
 
 public class OnnxWeightsTests
 {
-    // Two filters of one channel, 1x2; ONNX' order is filter by filter, Keras' tap by tap.
+    // Two filters of one channel, 1x2; ONNX's order is filter by filter, Keras' tap by tap.
     private static readonly float[] OnnxOrder = [1, 2, 3, 4];
     private static readonly float[] KerasOrder = [1, 3, 2, 4];
     private static readonly long[] Shape = [2, 1, 1, 2];
