@@ -64,7 +64,9 @@ public sealed class OnnxLayer
         FeatureMap sum = Convolve(graph, graph.ToFormat(Receive(graph, input), DataFormat.ChannelsFirst));
         FeatureMap result = ActivationTranslations.Apply(graph, Activation, sum);
 
-        DataFormat wanted = output == OnnxTensorForm.ChannelsFirst ? DataFormat.ChannelsFirst : Geometry.DataFormat;
+        DataFormat wanted = output == OnnxTensorForm.ChannelsFirst ? DataFormat.ChannelsFirst
+            : output == OnnxTensorForm.Flat && IsSameInEitherFormat(OutputShape) ? result.Format
+            : Geometry.DataFormat;
         FeatureMap delivered = graph.ToFormat(result, wanted);
         string? channelsFirst = result.Format == DataFormat.ChannelsFirst ? result.Name
             : wanted == DataFormat.ChannelsFirst ? delivered.Name
@@ -85,7 +87,9 @@ public sealed class OnnxLayer
     private FeatureMap Receive(FragmentBuilder graph, OnnxTensorForm form)
     {
         string name = graph.Input;
-        DataFormat format = form == OnnxTensorForm.ChannelsFirst ? DataFormat.ChannelsFirst : Geometry.DataFormat;
+        DataFormat format = form == OnnxTensorForm.ChannelsFirst || form == OnnxTensorForm.Flat && IsSameInEitherFormat(Geometry.Input)
+            ? DataFormat.ChannelsFirst
+            : Geometry.DataFormat;
         if (form == OnnxTensorForm.Flat)
         {
             int[] extents = Geometry.Input.ToDimensions(format);
@@ -94,6 +98,9 @@ public sealed class OnnxLayer
 
         return new(name, Geometry.Input, format);
     }
+
+    /// <summary>One channel, or one pixel: the values lie alike, and to transpose them would be to move nothing.</summary>
+    private static bool IsSameInEitherFormat(ImageShape shape) => shape.Channels == 1 || shape.Pixels == 1;
 
     private FeatureMap Convolve(FragmentBuilder graph, FeatureMap input)
     {

@@ -62,6 +62,22 @@ public class OnnxFragmentTests
         Assert.Equal(first.Output, first.ChannelsFirstOutput);
     }
 
+    [Theory]
+    [InlineData(1, 4, 4, "Reshape, Conv, Relu, Transpose, Reshape")]
+    [InlineData(3, 1, 4, "Reshape, Transpose, Conv, Relu, Reshape")]
+    [InlineData(1, 1, 4, "Reshape, Conv, Relu, Reshape")]
+    [InlineData(3, 4, 1, "Reshape, Conv, Relu, Reshape")]
+    public void A_flat_map_of_one_channel_or_one_pixel_is_not_transposed(int channels, int filters, int size, string expected)
+    {
+        var layer = Draw(DataFormat.ChannelsLast, Activations.Relu, new ImageShape(size, size, channels), filters);
+        OnnxFragment fragment = Export(layer).Translate(OnnxTensorForm.Flat, OnnxTensorForm.Flat);
+
+        Assert.Equal(expected, string.Join(", ", fragment.Nodes.Select(node => node.OpType)));
+        float[] result = Run(
+            graph => fragment.WriteTo(graph, "x", "y"), [1, layer.Image.Length], [1, size * size * filters], layer.Image);
+        Assert.InRange(Difference.Relative(layer.Managed(), result), 0, 2e-5);
+    }
+
     [Fact]
     public void The_same_fragment_can_be_written_twice_into_one_graph()
     {
