@@ -59,10 +59,12 @@ internal sealed class ConfigReader(string owner, JsonObject? config)
         return node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw Wrong(key, node, "a text or null");
     }
 
-    /// <summary>One whole number or a list of them; null where the key is absent or null.</summary>
-    public int[]? Ints(string key)
+    /// <summary>One whole number or a list of them; null where the value is null, the default where the key is absent.</summary>
+    public int[]? Ints(string key, int[]? absent = null)
     {
-        if (!Take(key, out JsonNode? node) || node is null)
+        if (!Take(key, out JsonNode? node))
+            return absent;
+        if (node is null)
             return null;
         return node is JsonArray list ? [.. list.Select(item => RequireInt(key, item))] : [RequireInt(key, node)];
     }

@@ -59,15 +59,15 @@ internal static class KerasConfigReader
             Groups = fields.Int("groups") ?? 1,
             Activation = KerasActivation.Read(fields, format),
             UseBias = fields.Bool("use_bias", absent: true),
-            KernelInitializer = CatalogueEntry.Read(fields, "kernel_initializer", KerasNames.Initializers, KnownEntries.Initializer)
+            KernelInitializer = CatalogueEntry.Read(fields, "kernel_initializer", KerasNames.Initializers, Initializers.FromConfig)
                 ?? Initializers.GlorotUniform(),
-            BiasInitializer = CatalogueEntry.Read(fields, "bias_initializer", KerasNames.Initializers, KnownEntries.Initializer)
+            BiasInitializer = CatalogueEntry.Read(fields, "bias_initializer", KerasNames.Initializers, Initializers.FromConfig)
                 ?? Initializers.Zeros,
-            KernelRegularizer = CatalogueEntry.Read(fields, "kernel_regularizer", KerasNames.Regularizers, KnownEntries.Regularizer),
-            BiasRegularizer = CatalogueEntry.Read(fields, "bias_regularizer", KerasNames.Regularizers, KnownEntries.Regularizer),
-            ActivityRegularizer = CatalogueEntry.Read(fields, "activity_regularizer", KerasNames.Regularizers, KnownEntries.Regularizer),
-            KernelConstraint = CatalogueEntry.Read(fields, "kernel_constraint", KerasNames.Constraints, KnownEntries.Constraint),
-            BiasConstraint = CatalogueEntry.Read(fields, "bias_constraint", KerasNames.Constraints, KnownEntries.Constraint),
+            KernelRegularizer = CatalogueEntry.Read(fields, "kernel_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),
+            BiasRegularizer = CatalogueEntry.Read(fields, "bias_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),
+            ActivityRegularizer = CatalogueEntry.Read(fields, "activity_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),
+            KernelConstraint = CatalogueEntry.Read(fields, "kernel_constraint", KerasNames.Constraints, Constraints.FromConfig),
+            BiasConstraint = CatalogueEntry.Read(fields, "bias_constraint", KerasNames.Constraints, Constraints.FromConfig),
         };
 
         try
