@@ -1,0 +1,66 @@
+using Conv2D.Numerics;
+using Conv2D.Onnx;
+
+namespace Conv2D.Benchmarks.Kernels;
+
+/// <summary>One measured row of the table. Times are medians, in seconds.</summary>
+internal sealed record KernelRow(
+    string Layer, string Plan, double GigaFlops, double ShareOfPeak, double Ours, double Theirs, long BytesPerRun)
+{
+    // Both sides are checked against each other before they are timed, to the tolerance the library promises.
+    private const double Tolerance = 4e-5;
+
+    /// <summary>How many times as fast as ONNX Runtime.</summary>
+    public double Ratio => Theirs / Ours;
+
+    public static KernelRow Measure(BenchmarkLayer benchmark, DataFormat format, Activation activation, int threads, Duel duel)
+    {
+        var geometry = benchmark.Geometry(format);
+        var random = new Random(1);
+        float[] kernel = Numbers(random, geometry.KernelLength, (float)Math.Sqrt(6.0 / (geometry.KernelSize.Area * (geometry.ChannelsPerGroup + geometry.FiltersPerGroup))));
+        float[] bias = Numbers(random, geometry.Filters, 0.1f);
+        float[] image = Numbers(random, geometry.Input.Length, 1);
+
+        using var theirs = new OnnxRuntimeSide(new OnnxLayer(geometry, kernel, bias, activation), image, threads);
+        var layer = new ManagedConv2D(geometry, kernel, bias, activation);
+        var scratch = layer.CreateScratch(threads);
+        float[] output = GC.AllocateArray<float>(layer.OutputShape.Length, pinned: true);
+        void Ours() => layer.Run(image, output, scratch, threads);
+
+        Ours();
+        theirs.Run();
+        RequireEqual(output, theirs.Output, benchmark.Name);
+        var (ours, onnxRuntime, peak) = duel.Measure(Ours, theirs.Run);
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        const int runs = 20;
+        for (int i = 0; i < runs; i++)
+            layer.Run(image, output, scratch, threads);
+        long bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / runs;
+
+        double gigaFlops = 2e-9 * geometry.MultiplyAdds / ours;
+        string name = activation == Activations.Linear ? benchmark.Name : $"{benchmark.Name}-{activation.Name}";
+        return new(name, layer.PlanName, gigaFlops, gigaFlops / (peak * threads), ours, onnxRuntime, bytes);
+    }
+
+    private static void RequireEqual(float[] ours, float[] theirs, string layer)
+    {
+        float difference = 0, magnitude = 0;
+        for (int i = 0; i < ours.Length; i++)
+        {
+            difference = Math.Max(difference, Math.Abs(ours[i] - theirs[i]));
+            magnitude = Math.Max(magnitude, Math.Abs(theirs[i]));
+        }
+
+        if (!(difference <= Tolerance * magnitude))
+            throw new InvalidOperationException($"{layer}: the two sides differ by {difference / magnitude:e1} of the largest magnitude.");
+    }
+
+    private static float[] Numbers(Random random, int count, float scale)
+    {
+        float[] values = GC.AllocateArray<float>(count, pinned: true);
+        for (int i = 0; i < count; i++)
+            values[i] = (2 * random.NextSingle() - 1) * scale;
+        return values;
+    }
+}
