@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>Chooses the plan of a layer from its geometry, its weights and the CPU.</summary>
@@ -9,8 +11,35 @@ internal static class ConvPlanner
     {
         if (!IsFinite(kernel))
             return new ScalarPlan(geometry, kernel.ToArray(), bias.ToArray(), activation);
+        if (Depthwise3x3Plan.Serves(geometry))
+            return new Depthwise3x3Plan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
+        if (DepthwisePlan.Serves(geometry))
+            return new DepthwisePlan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
+        if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options.MaxWidth) is { } winograd)
+            return winograd;
         return new DirectPlan(geometry, kernel, bias, activation, WidthFor(geometry.FiltersPerGroup, options.MaxWidth));
     }
+
+    private static ConvPlan? ChooseWinograd(
+        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth widest)
+    {
+        var width = WidthFor(Math.Min(geometry.FiltersPerGroup, geometry.ChannelsPerGroup), widest);
+        return WinogradCost.Best(geometry, width) switch
+        {
+            4 => Winograd<Winograd4x4>(geometry, kernel, bias, activation, width),
+            2 => Winograd<Winograd2x2>(geometry, kernel, bias, activation, width),
+            _ => null,
+        };
+    }
+
+    private static ConvPlan Winograd<W>(
+        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+        where W : struct, IWinograd => width switch
+    {
+        VectorWidth.Bits512 => new WinogradPlan<Simd512, Vector512<float>, W>(geometry, kernel, bias, activation, width),
+        VectorWidth.Bits256 => new WinogradPlan<Simd256, Vector256<float>, W>(geometry, kernel, bias, activation, width),
+        _ => new WinogradPlan<Simd128, Vector128<float>, W>(geometry, kernel, bias, activation, width),
+    };
 
     // The widest vector that the values fill: a wider one would compute lanes that nobody reads.
     private static VectorWidth WidthFor(int values, VectorWidth widest) =>

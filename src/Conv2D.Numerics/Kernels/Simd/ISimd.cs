@@ -32,6 +32,9 @@ internal unsafe interface ISimd<V>
     /// <summary><c>a * b</c>.</summary>
     static abstract V Multiply(V a, V b);
 
+    /// <summary>Whether all lanes are equal, as numbers: never where one is NaN.</summary>
+    static abstract bool EqualsAll(V a, V b);
+
     /// <summary><c>min(max(x &lt; 0 ? slope * x : x, low), high)</c>, a <see cref="FusedActivation"/>; not a number stays so.</summary>
     static abstract V Activate(V x, V slope, V low, V high);
 }

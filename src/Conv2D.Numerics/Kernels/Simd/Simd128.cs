@@ -30,6 +30,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool EqualsAll(Vector128<float> a, Vector128<float> b) => Vector128.EqualsAll(a, b);
+
     // Max, unlike MaxNative, keeps a NaN on every CPU.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Activate(Vector128<float> x, Vector128<float> slope, Vector128<float> low, Vector128<float> high) =>

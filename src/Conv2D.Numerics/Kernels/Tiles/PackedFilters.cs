@@ -10,20 +10,27 @@ internal sealed unsafe class PackedFilters
     private readonly AlignedBuffer _weights, _bias;
     private readonly int _terms, _lanes;
 
+    /// <summary>Packs the weights of a layer.</summary>
     public PackedFilters(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int lanes)
+        : this(geometry.KernelSize.Area * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, kernel, bias, lanes)
+    {
+    }
+
+    /// <summary>Packs a matrix of (terms, filters), whose filters belong to so many groups.</summary>
+    public PackedFilters(int terms, int groups, int filters, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int lanes)
     {
         _lanes = lanes;
-        _terms = geometry.KernelSize.Area * geometry.ChannelsPerGroup;
-        Blocks = new VectorBlocks(geometry.FiltersPerGroup, lanes);
-        _weights = new AlignedBuffer((long)geometry.Groups * Blocks.Vectors * lanes * _terms);
-        _bias = new AlignedBuffer((long)geometry.Groups * Blocks.Vectors * lanes);
-        int filters = geometry.Filters, used = Math.Min(lanes, geometry.FiltersPerGroup);
-        for (int group = 0; group < geometry.Groups; group++)
+        _terms = terms;
+        int perGroup = filters / groups, used = Math.Min(lanes, perGroup);
+        Blocks = new VectorBlocks(perGroup, lanes);
+        _weights = new AlignedBuffer((long)groups * Blocks.Vectors * lanes * terms);
+        _bias = new AlignedBuffer((long)groups * Blocks.Vectors * lanes);
+        for (int group = 0; group < groups; group++)
         for (int vector = 0; vector < Blocks.Vectors; vector++)
         {
-            int block = vector / 2, pitch = Blocks.Columns(block) * lanes, first = group * geometry.FiltersPerGroup + Blocks.Start(vector);
+            int block = vector / 2, pitch = Blocks.Columns(block) * lanes, first = group * perGroup + Blocks.Start(vector);
             float* to = Panel(group, block) + vector % 2 * lanes;
-            for (int term = 0; term < _terms; term++)
+            for (int term = 0; term < terms; term++)
                 kernel.Slice(term * filters + first, used).CopyTo(new Span<float>(to + (nint)term * pitch, used));
             if (!bias.IsEmpty)
                 bias.Slice(first, used).CopyTo(new Span<float>(Start(group, block) + vector % 2 * lanes, used));

@@ -21,11 +21,12 @@ internal static unsafe class TileKernel
 
     /// <summary>Computes one tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<S, V, TRows, TColumns>(in TileJob job)
+    public static void Run<S, V, TRows, TColumns, TStore>(in TileJob job)
         where S : struct, ISimd<V>
         where V : struct
         where TRows : struct, ITileExtent
         where TColumns : struct, ITileExtent
+        where TStore : struct, ITileStore
     {
         bool two = TColumns.Count == 2;
         int lanes = S.Lanes;
@@ -45,20 +46,23 @@ internal static unsafe class TileKernel
         V a13 = default, b13 = default;
 
         float* start = job.Start;
-        { a0 = S.Load(start); if (two) b0 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 1) { a1 = S.Load(start); if (two) b1 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 2) { a2 = S.Load(start); if (two) b2 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 3) { a3 = S.Load(start); if (two) b3 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 4) { a4 = S.Load(start); if (two) b4 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 5) { a5 = S.Load(start); if (two) b5 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 6) { a6 = S.Load(start); if (two) b6 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 7) { a7 = S.Load(start); if (two) b7 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 8) { a8 = S.Load(start); if (two) b8 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 9) { a9 = S.Load(start); if (two) b9 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 10) { a10 = S.Load(start); if (two) b10 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 11) { a11 = S.Load(start); if (two) b11 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 12) { a12 = S.Load(start); if (two) b12 = S.Load(start + lanes); start += job.StartPitch; }
-        if (TRows.Count > 13) { a13 = S.Load(start); if (two) b13 = S.Load(start + lanes); start += job.StartPitch; }
+        if (TStore.Activates)
+        {
+            { a0 = S.Load(start); if (two) b0 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 1) { a1 = S.Load(start); if (two) b1 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 2) { a2 = S.Load(start); if (two) b2 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 3) { a3 = S.Load(start); if (two) b3 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 4) { a4 = S.Load(start); if (two) b4 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 5) { a5 = S.Load(start); if (two) b5 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 6) { a6 = S.Load(start); if (two) b6 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 7) { a7 = S.Load(start); if (two) b7 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 8) { a8 = S.Load(start); if (two) b8 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 9) { a9 = S.Load(start); if (two) b9 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 10) { a10 = S.Load(start); if (two) b10 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 11) { a11 = S.Load(start); if (two) b11 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 12) { a12 = S.Load(start); if (two) b12 = S.Load(start + lanes); start += job.StartPitch; }
+            if (TRows.Count > 13) { a13 = S.Load(start); if (two) b13 = S.Load(start + lanes); start += job.StartPitch; }
+        }
 
         float** rows = job.RowPointers;
         float* panel = job.Panel;
@@ -99,22 +103,40 @@ internal static unsafe class TileKernel
             }
         }
 
-        V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
+        if (TStore.Activates)
+        {
+            V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
+            { a0 = S.Activate(a0, slope, low, high); if (two) b0 = S.Activate(b0, slope, low, high); }
+            if (TRows.Count > 1) { a1 = S.Activate(a1, slope, low, high); if (two) b1 = S.Activate(b1, slope, low, high); }
+            if (TRows.Count > 2) { a2 = S.Activate(a2, slope, low, high); if (two) b2 = S.Activate(b2, slope, low, high); }
+            if (TRows.Count > 3) { a3 = S.Activate(a3, slope, low, high); if (two) b3 = S.Activate(b3, slope, low, high); }
+            if (TRows.Count > 4) { a4 = S.Activate(a4, slope, low, high); if (two) b4 = S.Activate(b4, slope, low, high); }
+            if (TRows.Count > 5) { a5 = S.Activate(a5, slope, low, high); if (two) b5 = S.Activate(b5, slope, low, high); }
+            if (TRows.Count > 6) { a6 = S.Activate(a6, slope, low, high); if (two) b6 = S.Activate(b6, slope, low, high); }
+            if (TRows.Count > 7) { a7 = S.Activate(a7, slope, low, high); if (two) b7 = S.Activate(b7, slope, low, high); }
+            if (TRows.Count > 8) { a8 = S.Activate(a8, slope, low, high); if (two) b8 = S.Activate(b8, slope, low, high); }
+            if (TRows.Count > 9) { a9 = S.Activate(a9, slope, low, high); if (two) b9 = S.Activate(b9, slope, low, high); }
+            if (TRows.Count > 10) { a10 = S.Activate(a10, slope, low, high); if (two) b10 = S.Activate(b10, slope, low, high); }
+            if (TRows.Count > 11) { a11 = S.Activate(a11, slope, low, high); if (two) b11 = S.Activate(b11, slope, low, high); }
+            if (TRows.Count > 12) { a12 = S.Activate(a12, slope, low, high); if (two) b12 = S.Activate(b12, slope, low, high); }
+            if (TRows.Count > 13) { a13 = S.Activate(a13, slope, low, high); if (two) b13 = S.Activate(b13, slope, low, high); }
+        }
+
         float* output = job.Output;
         nint pitch = job.OutputPitch, second = job.SecondColumn;
-        { S.Store(S.Activate(a0, slope, low, high), output); if (two) S.Store(S.Activate(b0, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 1) { S.Store(S.Activate(a1, slope, low, high), output); if (two) S.Store(S.Activate(b1, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 2) { S.Store(S.Activate(a2, slope, low, high), output); if (two) S.Store(S.Activate(b2, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 3) { S.Store(S.Activate(a3, slope, low, high), output); if (two) S.Store(S.Activate(b3, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 4) { S.Store(S.Activate(a4, slope, low, high), output); if (two) S.Store(S.Activate(b4, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 5) { S.Store(S.Activate(a5, slope, low, high), output); if (two) S.Store(S.Activate(b5, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 6) { S.Store(S.Activate(a6, slope, low, high), output); if (two) S.Store(S.Activate(b6, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 7) { S.Store(S.Activate(a7, slope, low, high), output); if (two) S.Store(S.Activate(b7, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 8) { S.Store(S.Activate(a8, slope, low, high), output); if (two) S.Store(S.Activate(b8, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 9) { S.Store(S.Activate(a9, slope, low, high), output); if (two) S.Store(S.Activate(b9, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 10) { S.Store(S.Activate(a10, slope, low, high), output); if (two) S.Store(S.Activate(b10, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 11) { S.Store(S.Activate(a11, slope, low, high), output); if (two) S.Store(S.Activate(b11, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 12) { S.Store(S.Activate(a12, slope, low, high), output); if (two) S.Store(S.Activate(b12, slope, low, high), output + second); output += pitch; }
-        if (TRows.Count > 13) { S.Store(S.Activate(a13, slope, low, high), output); if (two) S.Store(S.Activate(b13, slope, low, high), output + second); output += pitch; }
+        { S.Store(a0, output); if (two) S.Store(b0, output + second); output += pitch; }
+        if (TRows.Count > 1) { S.Store(a1, output); if (two) S.Store(b1, output + second); output += pitch; }
+        if (TRows.Count > 2) { S.Store(a2, output); if (two) S.Store(b2, output + second); output += pitch; }
+        if (TRows.Count > 3) { S.Store(a3, output); if (two) S.Store(b3, output + second); output += pitch; }
+        if (TRows.Count > 4) { S.Store(a4, output); if (two) S.Store(b4, output + second); output += pitch; }
+        if (TRows.Count > 5) { S.Store(a5, output); if (two) S.Store(b5, output + second); output += pitch; }
+        if (TRows.Count > 6) { S.Store(a6, output); if (two) S.Store(b6, output + second); output += pitch; }
+        if (TRows.Count > 7) { S.Store(a7, output); if (two) S.Store(b7, output + second); output += pitch; }
+        if (TRows.Count > 8) { S.Store(a8, output); if (two) S.Store(b8, output + second); output += pitch; }
+        if (TRows.Count > 9) { S.Store(a9, output); if (two) S.Store(b9, output + second); output += pitch; }
+        if (TRows.Count > 10) { S.Store(a10, output); if (two) S.Store(b10, output + second); output += pitch; }
+        if (TRows.Count > 11) { S.Store(a11, output); if (two) S.Store(b11, output + second); output += pitch; }
+        if (TRows.Count > 12) { S.Store(a12, output); if (two) S.Store(b12, output + second); output += pitch; }
+        if (TRows.Count > 13) { S.Store(a13, output); if (two) S.Store(b13, output + second); output += pitch; }
     }
 }

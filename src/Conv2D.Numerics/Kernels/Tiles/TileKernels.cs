@@ -8,17 +8,23 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly delegate*<in TileJob, void>[] _oneColumn, _twoColumns;
+    private readonly delegate*<in TileJob, void>[] _oneColumn, _twoColumns, _oneColumnRaw, _twoColumnsRaw;
 
     private TileKernels(VectorWidth width)
     {
         Width = width;
-        (_oneColumn, _twoColumns) = width switch
+        switch (width)
         {
-            VectorWidth.Bits512 => (Table<Simd512, Vector512<float>, Extent1>(), Table<Simd512, Vector512<float>, Extent2>()),
-            VectorWidth.Bits256 => (Table<Simd256, Vector256<float>, Extent1>(), Table<Simd256, Vector256<float>, Extent2>()),
-            _ => (Table<Simd128, Vector128<float>, Extent1>(), Table<Simd128, Vector128<float>, Extent2>()),
-        };
+            case VectorWidth.Bits512:
+                Fill<Simd512, Vector512<float>>(out _oneColumn, out _twoColumns, out _oneColumnRaw, out _twoColumnsRaw);
+                break;
+            case VectorWidth.Bits256:
+                Fill<Simd256, Vector256<float>>(out _oneColumn, out _twoColumns, out _oneColumnRaw, out _twoColumnsRaw);
+                break;
+            default:
+                Fill<Simd128, Vector128<float>>(out _oneColumn, out _twoColumns, out _oneColumnRaw, out _twoColumnsRaw);
+                break;
+        }
     }
 
     /// <summary>The width of their vectors.</summary>
@@ -38,25 +44,41 @@ internal sealed unsafe class TileKernels
     /// <summary>The tile of so many rows and columns of vectors.</summary>
     public delegate*<in TileJob, void> Get(int rows, int columns) => columns == 2 ? _twoColumns[rows] : _oneColumn[rows];
 
-    private static delegate*<in TileJob, void>[] Table<S, V, TColumns>()
+    /// <summary>The same for plain sums, from zero and with no activation: products on the way to something else.</summary>
+    public delegate*<in TileJob, void> GetRaw(int rows, int columns) => columns == 2 ? _twoColumnsRaw[rows] : _oneColumnRaw[rows];
+
+    private static void Fill<S, V>(
+        out delegate*<in TileJob, void>[] one, out delegate*<in TileJob, void>[] two,
+        out delegate*<in TileJob, void>[] oneRaw, out delegate*<in TileJob, void>[] twoRaw)
         where S : struct, ISimd<V>
         where V : struct
-        where TColumns : struct, ITileExtent =>
+    {
+        one = Table<S, V, Extent1, StoreActivated>();
+        two = Table<S, V, Extent2, StoreActivated>();
+        oneRaw = Table<S, V, Extent1, StoreRaw>();
+        twoRaw = Table<S, V, Extent2, StoreRaw>();
+    }
+
+    private static delegate*<in TileJob, void>[] Table<S, V, TColumns, TStore>()
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+        where TStore : struct, ITileStore =>
     [
         null,
-        &TileKernel.Run<S, V, Extent1, TColumns>,
-        &TileKernel.Run<S, V, Extent2, TColumns>,
-        &TileKernel.Run<S, V, Extent3, TColumns>,
-        &TileKernel.Run<S, V, Extent4, TColumns>,
-        &TileKernel.Run<S, V, Extent5, TColumns>,
-        &TileKernel.Run<S, V, Extent6, TColumns>,
-        &TileKernel.Run<S, V, Extent7, TColumns>,
-        &TileKernel.Run<S, V, Extent8, TColumns>,
-        &TileKernel.Run<S, V, Extent9, TColumns>,
-        &TileKernel.Run<S, V, Extent10, TColumns>,
-        &TileKernel.Run<S, V, Extent11, TColumns>,
-        &TileKernel.Run<S, V, Extent12, TColumns>,
-        &TileKernel.Run<S, V, Extent13, TColumns>,
-        &TileKernel.Run<S, V, Extent14, TColumns>,
+        &TileKernel.Run<S, V, Extent1, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent2, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent3, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent4, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent5, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent6, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent7, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent8, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent9, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent10, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent11, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent12, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent13, TColumns, TStore>,
+        &TileKernel.Run<S, V, Extent14, TColumns, TStore>,
     ];
 }

@@ -1,0 +1,81 @@
+using System.Runtime.Intrinsics;
+
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Depthwise 3x3 with stride 1, channels last, on <see cref="Depthwise3x3Kernel"/>: an item is up to three output rows,
+/// and goes through them once for each vector of channels. Rows above and below the image are read from a row of zeros,
+/// columns beside it are skipped.
+/// </summary>
+internal sealed unsafe class Depthwise3x3Plan : ConvPlan
+{
+    private readonly ConvGeometry _geometry;
+    private readonly FusedActivation _activation;
+    private readonly AlignedBuffer _weights, _bias, _zeros;
+    private readonly TileRange _rows;
+    private readonly int _lanes;
+    private readonly delegate*<in Depthwise3x3Job, void>[] _byRows;
+
+    public Depthwise3x3Plan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+    {
+        _geometry = geometry;
+        _activation = activation;
+        _lanes = width.Lanes();
+        _byRows = width switch
+        {
+            VectorWidth.Bits512 => Table<Simd512, Vector512<float>>(),
+            VectorWidth.Bits256 => Table<Simd256, Vector256<float>>(),
+            _ => Table<Simd128, Vector128<float>>(),
+        };
+        _weights = new AlignedBuffer(kernel.Length);
+        kernel.CopyTo(_weights.Span);
+        _bias = new AlignedBuffer(geometry.Filters);
+        bias.CopyTo(_bias.Span);
+        _zeros = new AlignedBuffer((long)geometry.Input.Width * geometry.Input.Channels);
+        _rows = new TileRange(geometry.Output.Height, Depthwise3x3Kernel.MaxRows);
+    }
+
+    public override string Name => "depthwise 3x3";
+
+    /// <summary>Whether this plan computes that geometry.</summary>
+    public static bool Serves(ConvGeometry geometry) =>
+        DepthwisePlan.Serves(geometry) && geometry.KernelSize == new Size2D(3, 3)
+        && geometry.Strides == Size2D.One && geometry.DilationRate == Size2D.One;
+
+    public override int Items(int stage, int threads) => _rows.Count;
+
+    public override void Execute(int stage, int item, in ConvRun run, float* local)
+    {
+        int channels = _geometry.Input.Channels, y = _rows.Start(item), top = y - _geometry.PadTop;
+        var kernel = _byRows[_rows.Height(item)];
+        for (int next = 0; next < channels; next += _lanes)
+        {
+            int c = Math.Min(next, channels - _lanes);
+            var job = new Depthwise3x3Job
+            {
+                Row0 = Row(run.Input, top) + c,
+                Row1 = Row(run.Input, top + 1) + c,
+                Row2 = Row(run.Input, top + 2) + c,
+                Row3 = Row(run.Input, top + 3) + c,
+                Row4 = Row(run.Input, top + 4) + c,
+                Width = _geometry.Input.Width,
+                PadLeft = _geometry.PadLeft,
+                Weights = _weights.Pointer + c,
+                Bias = _bias.Pointer + c,
+                Output = run.Output + (nint)y * _geometry.Output.Width * channels + c,
+                OutputWidth = _geometry.Output.Width,
+                Channels = channels,
+                Activation = _activation,
+            };
+            kernel(job);
+        }
+    }
+
+    private float* Row(float* image, int row) =>
+        (uint)row < (uint)_geometry.Input.Height ? image + (nint)row * _geometry.Input.Width * _geometry.Input.Channels : _zeros.Pointer;
+
+    private static delegate*<in Depthwise3x3Job, void>[] Table<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct =>
+        [null, &Depthwise3x3Kernel.Run<S, V, Extent1>, &Depthwise3x3Kernel.Run<S, V, Extent2>, &Depthwise3x3Kernel.Run<S, V, Extent3>];
+}

@@ -1,0 +1,31 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Decides whether Winograd's filtering pays, by counting vector instructions: it saves multiplications and adds
+/// transforms, whose share grows as channels and filters become few.
+/// </summary>
+internal static class WinogradCost
+{
+    // Vector instructions to transform one vector of channels in, and one of filters out, with their loads and stores.
+    private const double Input4x4 = 216, Output4x4 = 200, Input2x2 = 96, Output2x2 = 72;
+
+    /// <summary>4 or 2 for the tile that is expected to be the fastest, or 0 for none.</summary>
+    public static int Best(ConvGeometry geometry, VectorWidth width)
+    {
+        if (geometry.KernelSize != new Size2D(3, 3) || geometry.Strides != Size2D.One
+            || geometry.ChannelsPerGroup < width.Lanes() || geometry.FiltersPerGroup < width.Lanes())
+            return 0;
+        double direct = 9.0 * geometry.Output.Pixels * geometry.ChannelsPerGroup * Vectors(geometry.FiltersPerGroup, width) * geometry.Groups;
+        double four = Cost(geometry, width, 4, Input4x4, Output4x4), two = Cost(geometry, width, 2, Input2x2, Output2x2);
+        return Math.Min(four, two) > direct ? 0 : four <= two ? 4 : 2;
+    }
+
+    private static double Cost(ConvGeometry geometry, VectorWidth width, int outputs, double input, double output)
+    {
+        int channels = Vectors(geometry.ChannelsPerGroup, width), filters = Vectors(geometry.FiltersPerGroup, width), frequencies = (outputs + 2) * (outputs + 2);
+        double tile = (double)frequencies * geometry.ChannelsPerGroup * filters + channels * input + filters * output;
+        return tile * WinogradTiles.CountFor(geometry, outputs) * geometry.Groups;
+    }
+
+    private static int Vectors(int values, VectorWidth width) => (values + width.Lanes() - 1) / width.Lanes();
+}

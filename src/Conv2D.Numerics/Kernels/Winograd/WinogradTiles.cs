@@ -1,0 +1,91 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Where the tiles of an output lie. With a dilation of d, the output falls into d x d images of every d-th pixel, each
+/// a convolution without dilation: a tile then takes every d-th pixel of input and output.
+/// </summary>
+internal sealed unsafe class WinogradTiles
+{
+    private readonly ConvGeometry _geometry;
+    private readonly PaddedImage? _padded;
+    private readonly int _inputs;
+    private readonly (int Y, int X)[] _corners;
+    private readonly AlignedBuffer _zeros;
+
+    public WinogradTiles(ConvGeometry geometry, PaddedImage? padded, int outputs)
+    {
+        _geometry = geometry;
+        _padded = padded;
+        Outputs = outputs;
+        _inputs = outputs + 2;
+        _zeros = new AlignedBuffer(geometry.Input.Channels);
+        int[] rows = Starts(geometry.Output.Height, geometry.DilationRate.Height, outputs);
+        int[] columns = Starts(geometry.Output.Width, geometry.DilationRate.Width, outputs);
+        _corners = [.. from y in rows from x in columns select (y, x)];
+    }
+
+    /// <summary>Output pixels of a tile along one dimension.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Number of tiles.</summary>
+    public int Count => _corners.Length;
+
+    /// <summary>Number of tiles of an output that is cut into tiles of <paramref name="outputs"/> x <paramref name="outputs"/>.</summary>
+    public static int CountFor(ConvGeometry geometry, int outputs) =>
+        Starts(geometry.Output.Height, geometry.DilationRate.Height, outputs).Length * Starts(geometry.Output.Width, geometry.DilationRate.Width, outputs).Length;
+
+    /// <summary>Writes a pointer for each input pixel of a tile; pixels outside the image give a row of zeros.</summary>
+    public void FillInputs(float** pointers, int tile, float* image)
+    {
+        var (y, x) = _corners[tile];
+        int height = _padded?.Height ?? _geometry.Input.Height, width = _padded?.Width ?? _geometry.Input.Width;
+        int top = _padded is null ? y - _geometry.PadTop : y, left = _padded is null ? x - _geometry.PadLeft : x;
+        int channels = _geometry.Input.Channels;
+        for (int i = 0; i < _inputs; i++)
+        {
+            int row = top + i * _geometry.DilationRate.Height;
+            float* start = image + (nint)row * width * channels;
+            for (int j = 0; j < _inputs; j++)
+            {
+                int column = left + j * _geometry.DilationRate.Width;
+                *pointers++ = (uint)row < (uint)height && (uint)column < (uint)width ? start + (nint)column * channels : _zeros.Pointer;
+            }
+        }
+    }
+
+    /// <summary>Writes a pointer for each output pixel of a tile; pixels outside the image give <paramref name="nowhere"/>.</summary>
+    public void FillOutputs(float** pointers, int tile, float* image, float* nowhere)
+    {
+        var (y, x) = _corners[tile];
+        for (int i = 0; i < Outputs; i++)
+        for (int j = 0; j < Outputs; j++)
+        {
+            int row = y + i * _geometry.DilationRate.Height, column = x + j * _geometry.DilationRate.Width;
+            *pointers++ = row < _geometry.Output.Height && column < _geometry.Output.Width
+                ? image + ((nint)row * _geometry.Output.Width + column) * _geometry.Filters : nowhere;
+        }
+    }
+
+    /// <summary>The output pixel of a tile at (row, column), or null where that lies outside the image.</summary>
+    public (int Y, int X)? Pixel(int tile, int row, int column)
+    {
+        int y = _corners[tile].Y + row * _geometry.DilationRate.Height, x = _corners[tile].X + column * _geometry.DilationRate.Width;
+        return y < _geometry.Output.Height && x < _geometry.Output.Width ? (y, x) : null;
+    }
+
+    /// <summary>The input under a tap of an output pixel, or null where the tap lies outside the image.</summary>
+    public float* InputPixel(float* image, int y, int x, int tapRow, int tapColumn)
+    {
+        int row = y - _geometry.PadTop + tapRow * _geometry.DilationRate.Height, column = x - _geometry.PadLeft + tapColumn * _geometry.DilationRate.Width;
+        if ((uint)row >= (uint)_geometry.Input.Height || (uint)column >= (uint)_geometry.Input.Width)
+            return null;
+        (row, column) = _padded is null ? (row, column) : (row + _geometry.PadTop, column + _geometry.PadLeft);
+        return image + ((nint)row * (_padded?.Width ?? _geometry.Input.Width) + column) * _geometry.Input.Channels;
+    }
+
+    /// <summary>The first pixel of each tile along one dimension.</summary>
+    private static int[] Starts(int extent, int dilation, int outputs) =>
+        [.. from phase in Enumerable.Range(0, Math.Min(dilation, extent))
+            from tile in Enumerable.Range(0, ((extent - phase + dilation - 1) / dilation + outputs - 1) / outputs)
+            select phase + tile * outputs * dilation];
+}
