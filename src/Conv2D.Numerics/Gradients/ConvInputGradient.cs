@@ -1,4 +1,5 @@
 using Conv2D.Numerics.Gradients;
+using Conv2D.Numerics.Kernels;
 
 namespace Conv2D.Numerics;
 
@@ -29,7 +30,7 @@ public sealed class ConvInputGradient
             var rows = TransposedPhase.Create(py, g.Input.Height, g.Output.Height, g.KernelSize.Height, g.Strides.Height, g.DilationRate.Height, g.PadTop);
             var columns = TransposedPhase.Create(px, g.Input.Width, g.Output.Width, g.KernelSize.Width, g.Strides.Width, g.DilationRate.Width, g.PadLeft);
             if (rows.Reaches(g.Input.Height) && columns.Reaches(g.Input.Width))
-                phases.Add(new(rows, columns, Transpose(g, rows, columns, kernel, options)));
+                phases.Add(Transpose(g, rows, columns, kernel, options ?? new ConvPlanOptions()));
         }
 
         _phases = [.. phases];
@@ -39,20 +40,21 @@ public sealed class ConvInputGradient
     public ConvGeometry Geometry { get; }
 
     /// <summary>Names of the plans that were chosen, for reports.</summary>
-    public string PlanName => string.Join(" + ", _phases.Select(phase => phase.Convolution.PlanName).Distinct());
+    public string PlanName => string.Join(" + ", _phases.Select(phase => phase.Convolution.Name).Distinct());
 
     /// <summary>Whether the one phase gives every input value in place, so that nothing has to be copied.</summary>
     private bool IsDirect => Geometry.Strides == Size2D.One;
 
-    /// <summary>Memory for the runs of one caller. Two runs at the same time need two of them.</summary>
-    public ConvInputGradientScratch CreateScratch() =>
-        new([.. _phases.Select(phase => phase.Convolution.CreateScratch())],
-            IsDirect ? 0 : _phases.Max(phase => phase.Convolution.Geometry.Output.Length));
+    /// <summary>
+    /// Memory for the runs of one caller, on this instance or any other of the same geometry. Two runs at the same time need
+    /// two of them.
+    /// </summary>
+    public ConvInputGradientScratch CreateScratch() => new(IsDirect ? 0 : _phases.Max(phase => phase.Length));
 
     /// <summary>Computes the gradient of one image. Allocates nothing.</summary>
     /// <param name="sumGradient">Gradient with respect to convolution plus bias, before the activation, laid out as the output.</param>
     /// <param name="inputGradient">Receives the gradient, laid out as the input; what it held before is overwritten.</param>
-    /// <param name="scratch">From <see cref="CreateScratch"/> of an instance with the same geometry and options.</param>
+    /// <param name="scratch">From <see cref="CreateScratch"/> of an instance of the same geometry.</param>
     /// <exception cref="ArgumentException">A length does not match the geometry.</exception>
     public void Run(ReadOnlySpan<float> sumGradient, Span<float> inputGradient, ConvInputGradientScratch scratch)
     {
@@ -61,24 +63,23 @@ public sealed class ConvInputGradient
         ArgumentNullException.ThrowIfNull(scratch);
         if (IsDirect)
         {
-            _phases[0].Convolution.Run(sumGradient, inputGradient, scratch.Convolutions[0]);
+            scratch.Plans.Run(_phases[0].Convolution, sumGradient, inputGradient);
             return;
         }
 
         if (_phases.Length < Geometry.Strides.Area)
             inputGradient.Clear();
-        for (int i = 0; i < _phases.Length; i++)
+        foreach (var phase in _phases)
         {
-            var phase = _phases[i];
-            var part = scratch.Part.AsSpan(0, phase.Convolution.Geometry.Output.Length);
-            phase.Convolution.Run(sumGradient, part, scratch.Convolutions[i]);
+            var part = scratch.Part.AsSpan(0, phase.Length);
+            scratch.Plans.Run(phase.Convolution, sumGradient, part);
             Place(phase, part, inputGradient);
         }
     }
 
     /// <summary>The phase's convolution, from an image with the filters as channels to one with the input's channels.</summary>
-    private static ManagedConv2D Transpose(
-        ConvGeometry g, TransposedPhase rows, TransposedPhase columns, ReadOnlySpan<float> kernel, ConvPlanOptions? options)
+    private static Phase Transpose(
+        ConvGeometry g, TransposedPhase rows, TransposedPhase columns, ReadOnlySpan<float> kernel, ConvPlanOptions options)
     {
         var transposed = g with
         {
@@ -106,7 +107,7 @@ public sealed class ConvInputGradient
                 turned[next++] = kernel[tap + channel * g.Filters + group * g.FiltersPerGroup + filter];
         }
 
-        return new ManagedConv2D(transposed, turned, [], Activations.Linear, options);
+        return new(rows, columns, transposed.Output.Length, ConvPlanner.Choose(transposed, turned, [], FusedActivation.None, options));
     }
 
     /// <summary>Copies a phase's result to the rows and columns it stands for.</summary>
@@ -132,19 +133,16 @@ public sealed class ConvInputGradient
         }
     }
 
-    private sealed record Phase(TransposedPhase Rows, TransposedPhase Columns, ManagedConv2D Convolution);
+    /// <summary>A phase along both axes, the number of values it computes, and the convolution that does.</summary>
+    private sealed record Phase(TransposedPhase Rows, TransposedPhase Columns, int Length, ConvPlan Convolution);
 }
 
 /// <summary>The memory that the runs of one caller need, made once by <see cref="ConvInputGradient.CreateScratch"/>.</summary>
 public sealed class ConvInputGradientScratch
 {
-    internal ConvInputGradientScratch(ConvScratch[] convolutions, int partLength)
-    {
-        Convolutions = convolutions;
-        Part = new float[partLength];
-    }
+    internal ConvInputGradientScratch(int partLength) => Part = new float[partLength];
 
-    internal ConvScratch[] Convolutions { get; }
+    internal PlanMemory Plans { get; } = new();
 
     /// <summary>The result of one phase before it is put in place.</summary>
     internal float[] Part { get; }

@@ -1,0 +1,32 @@
+using Conv2D.Numerics.Kernels;
+
+namespace Conv2D.Numerics.Gradients;
+
+/// <summary>
+/// What plans need to run on the caller's thread, for one plan after another: while a layer is trained its weights, and
+/// with them its plans, are new at each step, and the memory stays.
+/// </summary>
+internal sealed unsafe class PlanMemory
+{
+    private AlignedBuffer _shared = new(0), _local = new(0);
+
+    /// <summary>Runs a plan on one image.</summary>
+    public void Run(ConvPlan plan, ReadOnlySpan<float> input, Span<float> output)
+    {
+        Ensure(ref _shared, plan.SharedFloats);
+        Ensure(ref _local, plan.LocalFloats);
+        fixed (float* from = input, to = output)
+        {
+            var run = new ConvRun { Input = from, Output = to, Shared = _shared.Pointer, Threads = 1 };
+            for (int stage = 0; stage < plan.Stages; stage++)
+            for (int item = 0, items = plan.Items(stage, 1); item < items; item++)
+                plan.Execute(stage, item, run, _local.Pointer);
+        }
+    }
+
+    private static void Ensure(ref AlignedBuffer memory, long length)
+    {
+        if (memory.Length < length)
+            memory = new AlignedBuffer(length);
+    }
+}
