@@ -146,6 +146,24 @@ public sealed class Conv2DOptions
         };
     }
 
+    /// <summary>Options for a layer that Keras wrote as JSON: <c>get_config()</c>'s, or the object form with class and module.</summary>
+    /// <param name="json">The JSON of one Conv2D layer.</param>
+    /// <param name="outputColumnName">Name of the column of feature maps.</param>
+    /// <param name="inputColumnName">Name of the column of images; null for the same.</param>
+    /// <returns>The options, with the input shape where the JSON has it.</returns>
+    /// <exception cref="FormatException">A key or value cannot be honoured; the message names it.</exception>
+    public static Conv2DOptions FromKerasJson(string json, string outputColumnName, string? inputColumnName = null)
+    {
+        var layer = KerasJson.ReadLayer(json);
+        var options = FromConfig(layer.Config, outputColumnName, inputColumnName);
+        options.InputShape = layer.InputShape;
+        return options;
+    }
+
+    /// <summary>The layer as Keras' JSON, in the object form that Keras' <c>deserialize_keras_object</c> reads.</summary>
+    /// <exception cref="ArgumentException">An argument is out of range or cannot be written, such as a function of your own.</exception>
+    public string ToKerasJson() => KerasJson.WriteLayer(ToConfig(), InputShape);
+
     /// <summary>A copy, so that what an estimator was given cannot be changed behind its back.</summary>
     internal Conv2DOptions Clone() => (Conv2DOptions)MemberwiseClone();
 }

@@ -76,26 +76,43 @@ public sealed partial class Conv2DTransformer : OneToOneTransformerBase
     /// <exception cref="PlatformNotSupportedException">ONNX Runtime cannot be had; the message says what to install.</exception>
     public BackendComparison CompareBackends(IDataView data, int maxRows = int.MaxValue)
     {
-        Host.CheckValue(data, nameof(data));
-        if (maxRows <= 0)
-            throw new ArgumentOutOfRangeException(nameof(maxRows), $"maxRows is {maxRows}; it must be greater than 0.");
         using var managed = LayerEngine.Create(_layer, Conv2DBackend.Managed, _allowWinograd).CreateRunner(threads: 1);
         using var onnx = LayerEngine.Create(_layer, Conv2DBackend.OnnxRuntime, _allowWinograd).CreateRunner(threads: 1);
         var features = new float[2][] { new float[OutputShape.Length], new float[OutputShape.Length] };
 
-        var column = FindInput(data.Schema);
         var comparison = new BackendComparison(0, 0, 0);
-        using var cursor = data.GetRowCursor([column]);
-        var images = new ImageReader(cursor, column, InputShape.Length);
-        while (comparison.Rows < maxRows && cursor.MoveNext())
+        ReadImages(data, maxRows, image =>
         {
-            var image = images.Read();
             managed.Run(image, features[0]);
             onnx.Run(image, features[1]);
             comparison = comparison.With(features[0], features[1]);
-        }
-
+        });
         return comparison;
+    }
+
+    /// <summary>What the layer's regularizers add to a loss, for the given data.</summary>
+    /// <param name="data">Data with the input column; read only where there is an activity regularizer.</param>
+    /// <param name="maxRows">Number of rows after which to stop.</param>
+    public LayerLosses ComputeLosses(IDataView data, int maxRows = int.MaxValue)
+    {
+        var config = _layer.Config;
+        double kernel = config.KernelRegularizer?.Loss(_layer.Kernel, _layer.Geometry.KernelShape) ?? 0;
+        double bias = _layer.Weights.HasBias ? config.BiasRegularizer?.Loss(_layer.Bias, [_layer.Geometry.Filters]) ?? 0 : 0;
+        if (config.ActivityRegularizer is not { } regularizer)
+            return new(kernel, bias, Activity: 0, Rows: 0);
+
+        double activity = 0;
+        int rows = 0;
+        int[] shape = [1, .. OutputShape.ToDimensions(config.DataFormat)];
+        float[] features = new float[OutputShape.Length];
+        using var runner = _engine.Value.CreateRunner(threads: 1);
+        ReadImages(data, maxRows, image =>
+        {
+            runner.Run(image, features);
+            activity += regularizer.Loss(features, shape);
+            rows++;
+        });
+        return new(kernel, bias, rows == 0 ? 0 : activity / rows, rows);
     }
 
     /// <summary>
@@ -130,6 +147,18 @@ public sealed partial class Conv2DTransformer : OneToOneTransformerBase
     private OnnxLayer ToOnnxLayer() => new(_layer.Geometry, _layer.Kernel, _layer.Bias, _layer.Config.Activation, _layer.Config.Name ?? "conv2d");
 
     private Lazy<LayerEngine> LazyEngine() => new(() => LayerEngine.Create(_layer, _backend, _allowWinograd));
+
+    private void ReadImages(IDataView data, int maxRows, Action<ReadOnlySpan<float>> use)
+    {
+        Host.CheckValue(data, nameof(data));
+        if (maxRows <= 0)
+            throw new ArgumentOutOfRangeException(nameof(maxRows), $"maxRows is {maxRows}; it must be greater than 0.");
+        var column = FindInput(data.Schema);
+        using var cursor = data.GetRowCursor([column]);
+        var images = new ImageReader(cursor, column, InputShape.Length);
+        for (int row = 0; row < maxRows && cursor.MoveNext(); row++)
+            use(images.Read());
+    }
 
     private DataViewSchema.Column FindInput(DataViewSchema schema)
     {
