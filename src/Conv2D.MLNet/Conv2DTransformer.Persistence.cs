@@ -32,8 +32,6 @@ public sealed partial class Conv2DTransformer
         // *** Binary format ***
         // <base>: the columns
         // <block>: see ModelBlock
-        if (ColumnPairs.Length != 1)
-            throw host.ExceptDecode($"The saved Conv2D layer is damaged: it has {ColumnPairs.Length} pairs of columns, and not one.");
         ModelBlock block;
         try
         {

@@ -11,7 +11,7 @@ namespace Conv2D.MLNet;
 /// <see cref="Conv2DEstimator.Fit"/>, or loaded by <c>mlContext.Model.Load</c>. Immutable, and safe to use from several
 /// threads.
 /// </summary>
-public sealed partial class Conv2DTransformer : OneToOneTransformerBase
+public sealed partial class Conv2DTransformer : ImageTransformer
 {
     private readonly FittedLayer _layer;
     private readonly Conv2DBackend _backend;
@@ -24,7 +24,7 @@ public sealed partial class Conv2DTransformer : OneToOneTransformerBase
     }
 
     private Conv2DTransformer(IHost host, FittedLayer layer, string outputColumn, string inputColumn, Conv2DBackend backend, bool allowWinograd)
-        : base(host, (outputColumn, inputColumn))
+        : base(host, outputColumn, inputColumn)
     {
         _layer = layer;
         _backend = backend;
@@ -47,10 +47,10 @@ public sealed partial class Conv2DTransformer : OneToOneTransformerBase
     }
 
     /// <summary>Shape of one input image.</summary>
-    public ImageShape InputShape => _layer.Geometry.Input;
+    public override ImageShape InputShape => _layer.Geometry.Input;
 
     /// <summary>Shape of one image of features: (OH, OW, F), whatever the data format.</summary>
-    public ImageShape OutputShape => _layer.OutputShape;
+    public override ImageShape OutputShape => _layer.OutputShape;
 
     /// <summary>The kernel, in Keras' layout: (height, width, input channels / groups, filters), row-major.</summary>
     public ReadOnlyMemory<float> Kernel => _layer.Weights.Kernel;
@@ -58,9 +58,11 @@ public sealed partial class Conv2DTransformer : OneToOneTransformerBase
     /// <summary>The bias, one number a filter; empty where the layer has none.</summary>
     public ReadOnlyMemory<float> Bias => _layer.Weights.Bias;
 
-    private string OutputColumn => ColumnPairs[0].outputColumnName;
+    private protected override DataFormat DataFormat => _layer.Config.DataFormat;
 
-    private string InputColumn => ColumnPairs[0].inputColumnName;
+    private protected override LayerEngine Engine => _engine.Value;
+
+    private protected override bool CanExport => OnnxExport.CanExport(_layer.Config.Activation);
 
     /// <summary>The same layer on another backend.</summary>
     public Conv2DTransformer WithBackend(Conv2DBackend backend)
@@ -105,7 +107,7 @@ public sealed partial class Conv2DTransformer : OneToOneTransformerBase
         int rows = 0;
         int[] shape = [1, .. OutputShape.ToDimensions(config.DataFormat)];
         float[] features = new float[OutputShape.Length];
-        using var runner = _engine.Value.CreateRunner(threads: 1);
+        using var runner = Engine.CreateRunner(threads: 1);
         ReadImages(data, maxRows, image =>
         {
             runner.Run(image, features);
@@ -148,30 +150,7 @@ public sealed partial class Conv2DTransformer : OneToOneTransformerBase
 
     private Lazy<LayerEngine> LazyEngine() => new(() => LayerEngine.Create(_layer, _backend, _allowWinograd));
 
-    private void ReadImages(IDataView data, int maxRows, Action<ReadOnlySpan<float>> use)
-    {
-        Host.CheckValue(data, nameof(data));
-        if (maxRows <= 0)
-            throw new ArgumentOutOfRangeException(nameof(maxRows), $"maxRows is {maxRows}; it must be greater than 0.");
-        var column = FindInput(data.Schema);
-        using var cursor = data.GetRowCursor([column]);
-        var images = new ImageReader(cursor, column, InputShape.Length);
-        for (int row = 0; row < maxRows && cursor.MoveNext(); row++)
-            use(images.Read());
-    }
+    private protected override DataViewSchema.Annotations CreateAnnotations() => Conv2DAnnotations.Create(OutputColumn, _layer.Config, OutputShape);
 
-    private DataViewSchema.Column FindInput(DataViewSchema schema)
-    {
-        if (schema.GetColumnOrNull(InputColumn) is not { } column)
-            throw Host.ExceptSchemaMismatch(nameof(schema), "input", InputColumn);
-        ImageColumn.FindShape(Host, column, _layer.Config.DataFormat, InputShape);
-        return column;
-    }
-
-    /// <summary>Refuses a column that does not hold images of the layer's shape.</summary>
-    protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol) =>
-        ImageColumn.FindShape(Host, inputSchema[srcCol], _layer.Config.DataFormat, InputShape);
-
-    /// <summary>The mapper of rows with the given schema.</summary>
-    protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
+    private protected override void AddTo(PipelineGraph graph) => graph.Add(ToOnnxLayer(), InputColumn, OutputColumn);
 }
