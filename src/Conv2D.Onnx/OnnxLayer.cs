@@ -5,17 +5,20 @@ namespace Conv2D.Onnx;
 /// <summary>A fitted layer, ready to be written as ONNX: geometry, weights in ONNX's order, activation. Immutable.</summary>
 public sealed class OnnxLayer
 {
+    // 2 GiB, the most that a protocol buffer can hold, less some room for the rest.
+    private const int LargestKernel = (int.MaxValue - (1 << 24)) / sizeof(float);
+
     private readonly float[] _kernel;
     private readonly float[] _bias;
 
-    /// <summary>Takes the layer, re-laying the kernel from Keras' order to ONNX'.</summary>
+    /// <summary>Takes the layer, re-laying the kernel from Keras' order to ONNX's.</summary>
     /// <param name="geometry">The layer and the shape of its input.</param>
     /// <param name="kernel">(height, width, input channels / groups, filters), row-major; copied.</param>
     /// <param name="bias">One number a filter, or empty for none; copied.</param>
     /// <param name="activation">Applied to the sum.</param>
     /// <param name="name">The layer's name: nodes and values are named after it, and the <c>Conv</c> node exactly so.</param>
     /// <exception cref="ArgumentException">A length does not match the geometry.</exception>
-    /// <exception cref="NotSupportedException">The activation cannot be written with ONNX's operators.</exception>
+    /// <exception cref="NotSupportedException">The activation cannot be written with ONNX's operators, or the kernel does not fit a file.</exception>
     public OnnxLayer(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, Activation activation, string name = "conv2d")
     {
@@ -27,6 +30,9 @@ public sealed class OnnxLayer
                 $"kernel has {kernel.Length} values; its shape ({string.Join(", ", geometry.KernelShape)}) takes {geometry.KernelLength}.", nameof(kernel));
         if (!bias.IsEmpty && bias.Length != geometry.Filters)
             throw new ArgumentException($"bias has {bias.Length} values; it takes one for each of the {geometry.Filters} filters, or none.", nameof(bias));
+        if (geometry.KernelLength > LargestKernel)
+            throw new NotSupportedException(
+                $"A kernel of {geometry.KernelLength} values does not fit an ONNX file, which holds 2 GiB; use the managed backend for this layer.");
         ActivationTranslations.Require(activation);
 
         Geometry = geometry;

@@ -13,7 +13,8 @@ internal static class ConvNodeReader
         if (node.Input.Count < 2)
             throw new FormatException($"The Conv node '{label}' has {node.Input.Count} input(s); it needs at least an image and a kernel.");
 
-        TensorProto kernel = Constant(graph, node.Input[1], label);
+        var constants = new GraphConstants(graph);
+        TensorProto kernel = constants.Find(node.Input[1], label);
         float[] values = TensorValues.Read(kernel);
         if (kernel.Dims.Count != 4)
             throw new FormatException(
@@ -26,7 +27,7 @@ internal static class ConvNodeReader
         float[] bias = [];
         if (node.Input.Count > 2 && node.Input[2].Length > 0)
         {
-            bias = TensorValues.Read(Constant(graph, node.Input[2], label));
+            bias = TensorValues.Read(constants.Find(node.Input[2], label));
             if (bias.Length != filters)
                 throw new FormatException($"The Conv node '{label}' has a bias of {bias.Length} values for {filters} filters.");
         }
@@ -50,51 +51,5 @@ internal static class ConvNodeReader
             AutoPad = autoPad,
             Pads = autoPad == OnnxAutoPad.NotSet ? attributes.Pads() : default,
         };
-    }
-
-    /// <summary>An initializer or the output of a Constant node, through any number of Identity nodes.</summary>
-    private static TensorProto Constant(GraphProto graph, string name, string label)
-    {
-        string wanted = name;
-        for (int steps = 0; steps <= graph.Node.Count; steps++)
-        {
-            if (graph.Initializer.FirstOrDefault(tensor => tensor.Name == name) is { } initializer)
-                return initializer;
-            NodeProto? maker = graph.Node.FirstOrDefault(node => node.Output.Contains(name));
-            switch (maker)
-            {
-                case { OpType: "Identity", Input.Count: 1 }:
-                    name = maker.Input[0];
-                    continue;
-                case { OpType: "Constant" }:
-                    return Value(maker, wanted);
-                case null:
-                    throw new FormatException($"The value '{wanted}' that the Conv node '{label}' takes is not stored in the model; it is an input.");
-                default:
-                    throw new FormatException(
-                        $"The value '{wanted}' that the Conv node '{label}' takes is not stored in the model; a {maker.OpType} node computes it.");
-            }
-        }
-
-        throw new FormatException($"The value '{wanted}' that the Conv node '{label}' takes comes from a circle of Identity nodes.");
-    }
-
-    private static TensorProto Value(NodeProto constant, string name)
-    {
-        foreach (var attribute in constant.Attribute)
-        {
-            if (attribute is { Name: "value", T: not null })
-                return attribute.T;
-            if (attribute.Name == "value_floats")
-                return new TensorProto
-                {
-                    Name = name,
-                    DataType = (int)TensorProto.Types.DataType.Float,
-                    Dims = { attribute.Floats.Count },
-                    FloatData = { attribute.Floats },
-                };
-        }
-
-        throw new FormatException($"The Constant node that makes '{name}' holds no tensor of floating-point numbers.");
     }
 }

@@ -3,7 +3,7 @@ using Conv2D.Numerics;
 namespace Conv2D.Onnx;
 
 /// <summary>
-/// The two orders of a kernel's values: Keras' (height, width, input channels / groups, filters) and ONNX'
+/// The two orders of a kernel's values: Keras' (height, width, input channels / groups, filters) and ONNX's
 /// (filters, input channels / groups, height, width). Both row-major.
 /// </summary>
 internal static class KernelLayout

@@ -145,6 +145,21 @@ public class BadModelTests
     }
 
     [Fact]
+    public void A_very_long_way_to_the_weights_is_walked_once()
+    {
+        var graph = new GraphProto { Initializer = { ModelFile.Floats("v0", Shape, 1, 2, 3, 4) } };
+        const int steps = 100_000;
+        for (int i = 0; i < steps; i++)
+            graph.Node.Add(new NodeProto { OpType = "Identity", Input = { $"v{i}" }, Output = { $"v{i + 1}" } });
+        graph.Node.Add(ModelFile.Conv("conv", "x", $"v{steps}"));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.Equal(4, OnnxWeights.Load(ModelFile.Of(graph)).Weights.Kernel.Length);
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+    }
+
+    [Fact]
     public void A_node_that_is_no_two_dimensional_convolution_is_refused()
     {
         Assert.Contains("four extents", Refusal(ModelFile.Of(ModelFile.Graph(ModelFile.Floats("w", [2, 1, 2], 1, 2, 3, 4)))));
