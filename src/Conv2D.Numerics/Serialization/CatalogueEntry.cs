@@ -34,6 +34,29 @@ internal static class CatalogueEntry
         return Make(entry.ConfigPath, () => make(entry.ClassName, entry.Arguments().TakeRest()));
     }
 
+    /// <summary>Writes a constraint, or null for none. A caller's own function has no place in Keras' module.</summary>
+    public static JsonNode? Write(Constraint? constraint) => constraint is CustomConstraint
+        ? KerasObject.WriteOwn(constraint.Name, constraint.GetConfig())
+        : Write(KerasNames.Constraints, constraint?.Name, constraint?.GetConfig());
+
+    /// <summary>
+    /// Reads a constraint; null where absent or null. Of a caller's own function a file has the name alone: the layer
+    /// is read with a constraint of that name, which says so when it is applied.
+    /// </summary>
+    public static Constraint? ReadConstraint(JsonFields fields, string key)
+    {
+        if (fields.Take(key) is { ValueKind: JsonValueKind.Object } value
+            && KerasObject.Read(value, fields.PathOf(key)) is { Module: KerasObject.OwnModule } own)
+        {
+            own.Arguments().RequireNothingLeft("a constraint of the caller's own");
+            return Make(own.Path, () => Constraints.Custom(own.ClassName, (_, _) => throw new InvalidOperationException(
+                $"The constraint '{own.ClassName}' is a function of the layer's author, and a file holds only its name; "
+                + "give the layer the function again, with Constraints.Custom, before it is trained.")));
+        }
+
+        return Read(fields, key, KerasNames.Constraints, Constraints.FromConfig);
+    }
+
     /// <summary>Turns a catalogue's refusal into that of a file.</summary>
     public static T Make<T>(string path, Func<T> make)
     {

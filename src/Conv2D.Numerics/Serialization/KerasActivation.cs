@@ -31,7 +31,7 @@ internal static class KerasActivation
                 return KerasObject.Write(Layers, layer, config);
         }
 
-        return KerasObject.Write(KerasObject.OwnModule, activation.Name, config, $"{KerasObject.OwnModule}>{activation.Name}");
+        return KerasObject.WriteOwn(activation.Name, config);
     }
 
     /// <summary>Takes the <c>activation</c> of a layer; absent or null is linear.</summary>

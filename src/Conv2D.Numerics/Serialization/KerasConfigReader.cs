@@ -66,8 +66,8 @@ internal static class KerasConfigReader
             KernelRegularizer = CatalogueEntry.Read(fields, "kernel_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),
             BiasRegularizer = CatalogueEntry.Read(fields, "bias_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),
             ActivityRegularizer = CatalogueEntry.Read(fields, "activity_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),
-            KernelConstraint = CatalogueEntry.Read(fields, "kernel_constraint", KerasNames.Constraints, Constraints.FromConfig),
-            BiasConstraint = CatalogueEntry.Read(fields, "bias_constraint", KerasNames.Constraints, Constraints.FromConfig),
+            KernelConstraint = CatalogueEntry.ReadConstraint(fields, "kernel_constraint"),
+            BiasConstraint = CatalogueEntry.ReadConstraint(fields, "bias_constraint"),
         };
 
         try

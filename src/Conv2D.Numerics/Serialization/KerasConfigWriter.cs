@@ -53,8 +53,8 @@ internal static class KerasConfigWriter
         json["bias_regularizer"] = Write(config.BiasRegularizer);
         if (config.ActivityRegularizer is null)
             json["activity_regularizer"] = null;
-        json["kernel_constraint"] = Write(config.KernelConstraint);
-        json["bias_constraint"] = Write(config.BiasConstraint);
+        json["kernel_constraint"] = CatalogueEntry.Write(config.KernelConstraint);
+        json["bias_constraint"] = CatalogueEntry.Write(config.BiasConstraint);
         return json;
     }
 
@@ -63,6 +63,4 @@ internal static class KerasConfigWriter
     private static JsonNode? Write(Initializer entry) => CatalogueEntry.Write(KerasNames.Initializers, entry.Name, entry.GetConfig());
 
     private static JsonNode? Write(Regularizer? entry) => CatalogueEntry.Write(KerasNames.Regularizers, entry?.Name, entry?.GetConfig());
-
-    private static JsonNode? Write(Constraint? entry) => CatalogueEntry.Write(KerasNames.Constraints, entry?.Name, entry?.GetConfig());
 }

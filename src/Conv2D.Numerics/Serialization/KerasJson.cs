@@ -12,19 +12,23 @@ namespace Conv2D.Numerics;
 /// <para>
 /// Every key is understood or refused by name. Absent keys have Keras' defaults; <c>data_format</c> null is
 /// <c>channels_last</c>, the default of Keras' own <c>image_data_format</c>; <c>dtype</c> may be float32 alone, as a text or
-/// as a policy; <c>lora_rank</c>, <c>lora_alpha</c> and <c>quantization_config</c> may be null alone.
+/// as a policy; an initializer null is the documented default, Glorot uniform or zeros; <c>lora_rank</c>, <c>lora_alpha</c>
+/// and <c>quantization_config</c> may be null alone.
 /// </para>
 /// <para>
 /// An activation with Keras' default arguments is its name, as in Keras. With others, relu, leaky_relu and elu are the Keras
 /// layers that take them, which Keras reads; what Keras has no JSON for (such as <c>celu</c> with another alpha) is an object
-/// of module <c>Conv2D.Numerics</c>, which Keras refuses unless a class is registered under that name.
+/// of module <c>Conv2D.Numerics</c>, which Keras refuses unless a class is registered under that name. So is a constraint made
+/// with <see cref="Constraints.Custom"/>: its function is not written, and a layer that is read back has a constraint of the
+/// same name that throws when it is applied. Initializers, regularizers and activations of classes of the caller's own are
+/// written by their names, and refused when they are read.
 /// </para>
 /// </remarks>
 public static class KerasJson
 {
     /// <summary>The configuration, as <c>get_config</c> gives it, compact; the same text for the same configuration.</summary>
     /// <param name="config">A valid configuration.</param>
-    /// <exception cref="ArgumentException">The configuration is not valid, or has a part that JSON cannot hold, such as a function of the caller's.</exception>
+    /// <exception cref="ArgumentException">The configuration is not valid.</exception>
     public static string Write(Conv2DConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -34,7 +38,7 @@ public static class KerasJson
     /// <summary>The object form: module, class_name, config, registered_name and, for a known input, build_config.</summary>
     /// <param name="config">A valid configuration.</param>
     /// <param name="inputShape">Shape of the input the layer was built for, or null.</param>
-    /// <exception cref="ArgumentException">The configuration is not valid, or has a part that JSON cannot hold, such as a function of the caller's.</exception>
+    /// <exception cref="ArgumentException">The configuration is not valid.</exception>
     public static string WriteLayer(Conv2DConfig config, ImageShape? inputShape = null)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -48,5 +48,8 @@ internal sealed record KerasObject(string? Module, string ClassName, JsonElement
         ["registered_name"] = registeredName,
     };
 
+    /// <summary>Writes what Keras has no JSON for: Keras refuses it, unless a class is registered under that name.</summary>
+    public static JsonObject WriteOwn(string name, JsonNode config) => Write(OwnModule, name, config, $"{OwnModule}>{name}");
+
     private static readonly JsonElement Empty = JsonElement.Parse("{}");
 }
