@@ -32,10 +32,17 @@ public sealed record IdxFile(int[] Dimensions, byte[] Values)
         if (bytes.Length < headerLength)
             throw new FormatException($"{path} ends within its header.");
         int[] dimensions = new int[bytes[3]];
+        long announced = 1;
         for (int i = 0; i < dimensions.Length; i++)
+        {
             dimensions[i] = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + (4 * i)));
+            if (dimensions[i] < 0)
+                throw new FormatException($"{path} has a negative length, {dimensions[i]}, for dimension {i}.");
+            announced *= dimensions[i];
+            if (announced > Array.MaxLength)
+                throw new FormatException($"{path} announces more values than a file can hold that is read at once.");
+        }
 
-        long announced = dimensions.Aggregate(1L, (product, length) => checked(product * length));
         if (announced != bytes.Length - headerLength)
             throw new FormatException($"{path} announces {announced} values and holds {bytes.Length - headerLength}.");
         return new IdxFile(dimensions, bytes[headerLength..]);
