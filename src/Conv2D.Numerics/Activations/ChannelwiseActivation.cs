@@ -49,13 +49,19 @@ internal abstract class ChannelwiseActivation : Activation
         ArrayPool<float>.Shared.Return(rented);
     }
 
+    /// <summary>A channels-first map; by default a vector of pixels after another.</summary>
+    protected virtual void ForwardChannelsFirst(ReadOnlySpan<float> x, Span<float> y, FeatureLayout layout)
+    {
+        for (int p = 0; p < layout.Pixels; p += Vector<float>.Count)
+            ForwardPlanes(x, y, new(layout.Pixels, p), layout.Channels);
+    }
+
     public sealed override void Forward(ReadOnlySpan<float> x, Span<float> y, FeatureLayout layout)
     {
         int channels = layout.Channels, outChannels = OutputChannels(channels);
         if (layout.Format == DataFormat.ChannelsFirst)
         {
-            for (int p = 0; p < layout.Pixels; p += Vector<float>.Count)
-                ForwardPlanes(x, y, new(layout.Pixels, p), channels);
+            ForwardChannelsFirst(x, y, layout);
             return;
         }
 

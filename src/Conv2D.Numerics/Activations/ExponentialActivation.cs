@@ -13,8 +13,13 @@ internal sealed class ExponentialActivation : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(Exponential), x, y);
 
-    internal readonly struct Exponential : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(Exponential), x, gradient, result);
+
+    internal readonly struct Exponential : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x) => VectorMath.Exp(x);
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => gradient * VectorMath.Exp(x);
     }
 }

@@ -23,11 +23,8 @@ internal sealed class GluActivation : ChannelwiseActivation
             y[c] = x[c] * ScalarMath.Sigmoid(x[half + c]);
     }
 
-    protected override void ForwardPlanes(ReadOnlySpan<float> x, Span<float> y, PlaneBlock block, int channels)
-    {
-        for (int c = 0; c < channels / 2; c++)
-            block.Store(default(Gate).Apply(block.Load(x, c), block.Load(x, channels / 2 + c)), y, c);
-    }
+    // The two halves of the channels are the two halves of the memory.
+    protected override void ForwardChannelsFirst(ReadOnlySpan<float> x, Span<float> y, FeatureLayout layout) => ForwardPixel(x[..layout.Length], y);
 
     // dL/da = g * sigmoid(b), dL/db = g * a * sigmoid(b) * sigmoid(-b)
     protected override void BackwardPixel(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result)

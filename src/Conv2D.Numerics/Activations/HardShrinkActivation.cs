@@ -22,9 +22,15 @@ internal sealed class HardShrinkActivation(float threshold) : ElementwiseActivat
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(new HardShrink(Threshold), x, y);
 
-    private readonly struct HardShrink(float threshold) : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(new HardShrink(Threshold), x, gradient, result);
+
+    private readonly struct HardShrink(float threshold) : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x) =>
             Vector.ConditionalSelect(Vector.GreaterThan(Vector.Abs(x), new(threshold)), x, Vector<float>.Zero);
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => 
+            Vector.ConditionalSelect(Vector.GreaterThan(Vector.Abs(x), new(threshold)), gradient, Vector<float>.Zero);
     }
 }

@@ -13,9 +13,15 @@ internal sealed class HardSigmoidActivation : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(HardSigmoid), x, y);
 
-    internal readonly struct HardSigmoid : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(HardSigmoid), x, gradient, result);
+
+    internal readonly struct HardSigmoid : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x) =>
             Vector.Min(Vector.Max(x + new Vector<float>(3f), Vector<float>.Zero), new(6f)) / new Vector<float>(6f);
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => Vector.ConditionalSelect(
+            Vector.GreaterThan(x, new(-3f)) & Vector.LessThan(x, new(3f)), gradient * new Vector<float>(1f / 6), Vector<float>.Zero);
     }
 }

@@ -13,8 +13,16 @@ internal sealed class HardSiluActivation : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(HardSilu), x, y);
 
-    private readonly struct HardSilu : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(HardSilu), x, gradient, result);
+
+    private readonly struct HardSilu : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x) => x * default(HardSigmoidActivation.HardSigmoid).Apply(x);
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => gradient * Vector.ConditionalSelect(
+            Vector.GreaterThanOrEqual(x, new(3f)),
+            Vector<float>.One,
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(x, new(-3f)), Vector<float>.Zero, (x + x + new Vector<float>(3f)) / new Vector<float>(6f)));
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 
 namespace Conv2D.Numerics;
 
@@ -17,5 +17,16 @@ internal sealed class HardTanhActivation : ElementwiseActivation
         return true;
     }
 
-    protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Clamp(x, -1f, 1f, y);
+    protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(HardTanh), x, y);
+
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(HardTanh), x, gradient, result);
+
+    private readonly struct HardTanh : IVectorFunction, IVectorFunction2
+    {
+        public Vector<float> Apply(Vector<float> x) => Vector.Min(Vector.Max(x, new(-1f)), Vector<float>.One);
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => Vector.ConditionalSelect(
+            Vector.LessThanOrEqual(Vector.Abs(x), Vector<float>.One), gradient, Vector<float>.Zero);
+    }
 }

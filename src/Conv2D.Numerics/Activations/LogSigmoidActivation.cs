@@ -13,8 +13,13 @@ internal sealed class LogSigmoidActivation : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(LogSigmoid), x, y);
 
-    private readonly struct LogSigmoid : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(LogSigmoid), x, gradient, result);
+
+    private readonly struct LogSigmoid : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x) => -VectorMath.Softplus(-x);
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => gradient * VectorMath.Sigmoid(-x);
     }
 }

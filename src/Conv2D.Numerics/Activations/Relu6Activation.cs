@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace Conv2D.Numerics;
 
@@ -18,13 +17,15 @@ internal sealed class Relu6Activation : ElementwiseActivation
         return true;
     }
 
-    protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Clamp(x, 0f, 6f, y);
+    protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(Relu6), x, y);
 
     protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
-        VectorLoop.Map(default(Inside), x, gradient, result);
+        VectorLoop.Map(default(Relu6), x, gradient, result);
 
-    private readonly struct Inside : IVectorFunction2
+    private readonly struct Relu6 : IVectorFunction, IVectorFunction2
     {
+        public Vector<float> Apply(Vector<float> x) => Vector.Min(Vector.Max(x, Vector<float>.Zero), new(6f));
+
         public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => Vector.ConditionalSelect(
             Vector.GreaterThan(x, Vector<float>.Zero) & Vector.LessThan(x, new Vector<float>(6f)), gradient, Vector<float>.Zero);
     }

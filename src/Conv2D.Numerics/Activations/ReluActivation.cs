@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 
 namespace Conv2D.Numerics;
@@ -69,13 +68,7 @@ internal sealed class ReluActivation : ElementwiseActivation
         return Threshold == 0 && (NegativeSlope >= 0 || MaxValue is null);
     }
 
-    protected override void Forward(ReadOnlySpan<float> x, Span<float> y)
-    {
-        if (NegativeSlope == 0 && MaxValue is null && Threshold == 0)
-            TensorPrimitives.Max(x, 0f, y);
-        else
-            VectorLoop.Map(_forward, x, y);
-    }
+    protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(_forward, x, y);
 
     protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result)
     {

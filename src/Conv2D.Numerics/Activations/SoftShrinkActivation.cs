@@ -22,7 +22,10 @@ internal sealed class SoftShrinkActivation(float threshold) : ElementwiseActivat
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(new SoftShrink(Threshold), x, y);
 
-    private readonly struct SoftShrink(float threshold) : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(new SoftShrink(Threshold), x, gradient, result);
+
+    private readonly struct SoftShrink(float threshold) : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x)
         {
@@ -30,5 +33,8 @@ internal sealed class SoftShrinkActivation(float threshold) : ElementwiseActivat
             Vector<float> below = Vector.ConditionalSelect(Vector.LessThan(x, -t), x + t, Vector<float>.Zero);
             return Vector.ConditionalSelect(Vector.GreaterThan(x, t), x - t, below);
         }
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => 
+            Vector.ConditionalSelect(Vector.GreaterThan(Vector.Abs(x), new(threshold)), gradient, Vector<float>.Zero);
     }
 }

@@ -13,8 +13,13 @@ internal sealed class SoftsignActivation : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(Softsign), x, y);
 
-    private readonly struct Softsign : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(Softsign), x, gradient, result);
+
+    private readonly struct Softsign : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x) => x / (Vector<float>.One + Vector.Abs(x));
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => gradient / ((Vector<float>.One + Vector.Abs(x)) * (Vector<float>.One + Vector.Abs(x)));
     }
 }

@@ -13,12 +13,18 @@ internal sealed class SparsePlusActivation : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(SparsePlus), x, y);
 
-    private readonly struct SparsePlus : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(SparsePlus), x, gradient, result);
+
+    private readonly struct SparsePlus : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x)
         {
             Vector<float> above = Vector.Max(x + Vector<float>.One, Vector<float>.Zero);
             return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.One), new Vector<float>(0.25f) * above * above, x);
         }
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => gradient * new Vector<float>(0.5f) * Vector.Min(
+            Vector.Max(x + Vector<float>.One, Vector<float>.Zero), new(2f));
     }
 }

@@ -13,9 +13,15 @@ internal sealed class SparseSigmoidActivation : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(SparseSigmoid), x, y);
 
-    private readonly struct SparseSigmoid : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(SparseSigmoid), x, gradient, result);
+
+    private readonly struct SparseSigmoid : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x) => Vector.Min(
             Vector.Max(new Vector<float>(0.5f) * (x + Vector<float>.One), Vector<float>.Zero), Vector<float>.One);
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => Vector.ConditionalSelect(
+            Vector.GreaterThan(x, new(-1f)) & Vector.LessThan(x, new(1f)), gradient * new Vector<float>(0.5f), Vector<float>.Zero);
     }
 }

@@ -27,17 +27,34 @@ internal sealed class SquareplusActivation(float b) : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(new Squareplus(B), x, y);
 
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(new Squareplus(B), x, gradient, result);
+
     // Far out the root is |x|, and the square would overflow.
     private double Root(double x) => Math.Abs(x) > 1e150 ? Math.Abs(x) : Math.Sqrt(x * x + B);
 
-    private readonly struct Squareplus(float b) : IVectorFunction
+    private readonly struct Squareplus(float b) : IVectorFunction, IVectorFunction2
     {
-        public Vector<float> Apply(Vector<float> x)
+        public Vector<float> Apply(Vector<float> x) => Value(x, Root(x));
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient)
         {
-            Vector<float> magnitude = Vector.Abs(x), half = new(0.5f);
+            // The ratio is wanted at finite places only: it is 0 and 1 in the limits.
+            Vector<float> limited = Vector.Min(Vector.Max(x, new(-1e30f)), new(1e30f)), h = Root(limited);
+            Vector<float> slope = Value(limited, h) / h;
+            return gradient * Vector.ConditionalSelect(Vector.Equals(h, Vector<float>.Zero), new(0.5f), slope);
+        }
+
+        private Vector<float> Root(Vector<float> x)
+        {
+            Vector<float> magnitude = Vector.Abs(x);
             Vector<float> h = Vector.SquareRoot(x * x + new Vector<float>(b));
-            h = Vector.ConditionalSelect(Vector.GreaterThan(magnitude, new(1e18f)), magnitude, h);
-            Vector<float> sum = half * magnitude + half * h;
+            return Vector.ConditionalSelect(Vector.GreaterThan(magnitude, new(1e18f)), magnitude, h);
+        }
+
+        private Vector<float> Value(Vector<float> x, Vector<float> h)
+        {
+            Vector<float> half = new(0.5f), sum = half * Vector.Abs(x) + half * h;
             return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), new Vector<float>(b / 4) / sum, sum);
         }
     }

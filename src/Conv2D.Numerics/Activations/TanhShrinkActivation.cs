@@ -25,7 +25,10 @@ internal sealed class TanhShrinkActivation : ElementwiseActivation
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(default(TanhShrink), x, y);
 
-    private readonly struct TanhShrink : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(default(TanhShrink), x, gradient, result);
+
+    private readonly struct TanhShrink : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x)
         {
@@ -40,5 +43,7 @@ internal sealed class TanhShrinkActivation : ElementwiseActivation
                 x * (r / (Vector<float>.One + r)),
                 x - VectorMath.Tanh(x));
         }
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => gradient * VectorMath.Tanh(x) * VectorMath.Tanh(x);
     }
 }

@@ -22,9 +22,15 @@ internal sealed class ThresholdActivation(float threshold, float defaultValue) :
 
     protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => VectorLoop.Map(new AboveThreshold(Threshold, DefaultValue), x, y);
 
-    private readonly struct AboveThreshold(float threshold, float defaultValue) : IVectorFunction
+    protected override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result) =>
+        VectorLoop.Map(new AboveThreshold(Threshold, DefaultValue), x, gradient, result);
+
+    private readonly struct AboveThreshold(float threshold, float defaultValue) : IVectorFunction, IVectorFunction2
     {
         public Vector<float> Apply(Vector<float> x) =>
             Vector.ConditionalSelect(Vector.GreaterThan(x, new(threshold)), x, new(defaultValue));
+
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => 
+            Vector.ConditionalSelect(Vector.GreaterThan(x, new(threshold)), gradient, Vector<float>.Zero);
     }
 }

@@ -32,18 +32,30 @@ internal sealed class NormAxes(int[]? axes)
         Span<double> factors = rented.AsSpan(0, groups);
         factors.Clear();
 
-        var places = new Places(shape, strides);
-        for (int i = 0; i < values.Length; i++)
-            factors[places.Next()] += (double)values[i] * values[i];
+        // The last axis by a plain loop: its values are of neighbouring groups, or of one.
+        int run = shape[^1], step = strides[^1];
+        var places = new Places(shape[..^1], strides[..^1]);
+        for (int start = 0; start < values.Length; start += run)
+        {
+            int group = places.Next();
+            for (int i = 0; i < run; i++)
+                factors[group + i * step] += (double)values[start + i] * values[start + i];
+        }
+
         foreach (ref double factor in factors)
         {
             double norm = Math.Sqrt(factor);
             factor = desired(norm) / (Epsilon + norm);
         }
 
-        places = new Places(shape, strides);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)(values[i] * factors[places.Next()]);
+        places = new Places(shape[..^1], strides[..^1]);
+        for (int start = 0; start < values.Length; start += run)
+        {
+            int group = places.Next();
+            for (int i = 0; i < run; i++)
+                values[start + i] = (float)(values[start + i] * factors[group + i * step]);
+        }
+
         ArrayPool<double>.Shared.Return(rented);
     }
 
@@ -73,7 +85,7 @@ internal sealed class NormAxes(int[]? axes)
         return groups;
     }
 
-    /// <summary>Goes through the values in row-major order and gives each one's group.</summary>
+    /// <summary>Goes through the runs along the last axis in row-major order and gives the group of each one's first value.</summary>
     private ref struct Places(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides)
     {
         private readonly ReadOnlySpan<int> _shape = shape;
