@@ -38,8 +38,7 @@ internal static class VectorMath
     {
         Vector<float> s = x / (x + new Vector<float>(2f));
         Vector<float> q = s * s;
-        Vector<float> sum = new(2f / 17);
-        sum = Vector.MultiplyAddEstimate(sum, q, new(2f / 15));
+        Vector<float> sum = new(2f / 15);
         sum = Vector.MultiplyAddEstimate(sum, q, new(2f / 13));
         sum = Vector.MultiplyAddEstimate(sum, q, new(2f / 11));
         sum = Vector.MultiplyAddEstimate(sum, q, new(2f / 9));
