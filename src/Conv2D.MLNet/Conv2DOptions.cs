@@ -90,6 +90,12 @@ public sealed class Conv2DOptions
     /// </summary>
     public ConvWeights? Weights { get; set; }
 
+    /// <summary>
+    /// How <c>Fit</c> trains the weights, on the images and the label column, together with a temporary linear head that is
+    /// dropped afterwards. Null, the default: it does not, and the weights stay as initialized or given.
+    /// </summary>
+    public Conv2DTraining? Training { get; set; }
+
     /// <summary>The layer's arguments as one immutable, checked value, without columns and backend.</summary>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it and repeats its value.</exception>
     public Conv2DConfig ToConfig() => new Conv2DConfig

@@ -58,6 +58,9 @@ public sealed partial class Conv2DTransformer : ImageTransformer
     /// <summary>The bias, one number a filter; empty where the layer has none.</summary>
     public ReadOnlyMemory<float> Bias => _layer.Weights.Bias;
 
+    /// <summary>How training went, epoch by epoch; null where the weights were not trained.</summary>
+    public TrainingHistory? TrainingHistory => _layer.History;
+
     private protected override DataFormat DataFormat => _layer.Config.DataFormat;
 
     private protected override LayerEngine Engine => _engine.Value;

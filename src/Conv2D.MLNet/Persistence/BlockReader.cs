@@ -13,6 +13,13 @@ internal sealed class BlockReader(Stream stream)
 
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4));
 
+    /// <summary>Reads a length that has a bound.</summary>
+    public int ReadLength(int most, string name)
+    {
+        int length = ReadInt32();
+        return length >= 0 && length <= most ? length : throw new FormatException($"Its {name} claims {length} bytes.");
+    }
+
     public byte[] ReadBytes(int count)
     {
         byte[] bytes = new byte[Math.Min(count, Chunk)];

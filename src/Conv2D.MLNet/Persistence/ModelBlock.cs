@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Conv2D.Numerics;
 
 namespace Conv2D.MLNet;
@@ -14,6 +16,11 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
     // Keras' JSON of one layer takes a few kilobytes; more is no configuration.
     private const int MaxConfigBytes = 1 << 20;
 
+    // An epoch takes some hundred bytes.
+    private const int MaxHistoryBytes = 1 << 26;
+
+    private static readonly JsonSerializerOptions HistoryFormat = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     // *** Binary format ***
     // int: number of bytes of the configuration
     // byte[]: the configuration, Keras' JSON, UTF-8
@@ -24,6 +31,8 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
     // float[]: the kernel
     // int: number of values in the bias, 0 for none
     // float[]: the bias
+    // int: number of bytes of the training history, 0 for none
+    // byte[]: the history, JSON, UTF-8
     // byte[32]: SHA-256 of all of the above
 
     public void Write(Stream stream)
@@ -39,6 +48,9 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
         WriteInt32(Layer.Geometry.Input.Channels);
         WriteFloats(Layer.Weights.Kernel.Span);
         WriteFloats(Layer.Weights.Bias.Span);
+        byte[] history = Layer.History is null ? [] : JsonSerializer.SerializeToUtf8Bytes(Layer.History, HistoryFormat);
+        WriteInt32(history.Length);
+        WriteBytes(history);
         stream.Write(hash.GetCurrentHash());
 
         void WriteBytes(ReadOnlySpan<byte> bytes)
@@ -77,7 +89,7 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
         {
             return ReadChecked(new BlockReader(stream));
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or IOException)
+        catch (Exception error) when (error is FormatException or ArgumentException or IOException or JsonException)
         {
             throw new FormatException($"The saved Conv2D layer is damaged: {error.Message}");
         }
@@ -85,10 +97,7 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
 
     private static ModelBlock ReadChecked(BlockReader reader)
     {
-        int configLength = reader.ReadInt32();
-        if (configLength is < 0 or > MaxConfigBytes)
-            throw new FormatException($"Its configuration claims {configLength} bytes.");
-        string json = Encoding.UTF8.GetString(reader.ReadBytes(configLength));
+        string json = Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadLength(MaxConfigBytes, "configuration")));
         var backend = (Conv2DBackend)reader.ReadInt32();
         int winograd = reader.ReadInt32();
         var input = new ImageShape(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
@@ -99,7 +108,9 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
         var geometry = ConvGeometry.Create(config, input);
         float[] kernel = reader.ReadFloats(geometry.KernelLength, "kernel");
         float[] bias = reader.ReadFloats(config.UseBias ? geometry.Filters : 0, "bias");
+        byte[] historyJson = reader.ReadBytes(reader.ReadLength(MaxHistoryBytes, "training history"));
         reader.CheckHash();
-        return new ModelBlock(new FittedLayer(config, geometry, new ConvWeights(kernel, geometry.KernelShape, bias)), backend, winograd == 1);
+        var history = historyJson.Length == 0 ? null : JsonSerializer.Deserialize<TrainingHistory>(historyJson, HistoryFormat);
+        return new ModelBlock(new FittedLayer(config, geometry, new ConvWeights(kernel, geometry.KernelShape, bias), history), backend, winograd == 1);
     }
 }
