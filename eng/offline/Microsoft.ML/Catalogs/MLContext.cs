@@ -11,6 +11,7 @@ public sealed class MLContext : IHostEnvironmentInternal
     public MLContext(int? seed = null)
     {
         _env = new HostEnvironment(seed, (source, message) => Log?.Invoke(this, new LoggingEventArgs(message.Message, message.Kind, source.FullName)));
+        MulticlassClassification = new MulticlassClassificationCatalog(_env);
         Transforms = new TransformsCatalog(_env);
         Model = new ModelOperationsCatalog(_env);
         Data = new DataOperationsCatalog(_env);
@@ -19,6 +20,9 @@ public sealed class MLContext : IHostEnvironmentInternal
     /// <summary>Every message of every component.</summary>
     public event EventHandler<LoggingEventArgs> Log;
 
+
+    /// <summary>Classification into several classes.</summary>
+    public MulticlassClassificationCatalog MulticlassClassification { get; }
 
     /// <summary>Transforms.</summary>
     public TransformsCatalog Transforms { get; }

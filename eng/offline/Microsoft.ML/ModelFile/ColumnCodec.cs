@@ -113,7 +113,8 @@ internal static class ColumnCodec
         return true;
     }
 
-    private static void WriteItems<T>(BinaryWriter writer, ReadOnlySpan<T> items)
+    /// <summary>The values of one block, as the type is stored.</summary>
+    public static void WriteItems<T>(BinaryWriter writer, ReadOnlySpan<T> items)
     {
         if (typeof(T) == typeof(ReadOnlyMemory<char>))
         {
@@ -164,7 +165,8 @@ internal static class ColumnCodec
         return (ValueGetter<VBuffer<T>>)((ref VBuffer<T> destination) => vector.CopyTo(ref destination));
     }
 
-    private static T[] ReadItems<T>(BinaryReader reader, int count)
+    /// <inheritdoc cref="WriteItems"/>
+    public static T[] ReadItems<T>(BinaryReader reader, int count)
     {
         var left = reader.BaseStream.Length - reader.BaseStream.Position;
         Contracts.CheckDecode(count >= 0 && count <= left * 8, "Corrupt schema");
