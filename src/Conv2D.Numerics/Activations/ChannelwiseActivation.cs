@@ -84,16 +84,10 @@ internal abstract class ChannelwiseActivation : Activation
         }
     }
 
-    public sealed override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result, FeatureLayout layout)
+    /// <summary>The gradient for a channels-first map; by default one pixel after another.</summary>
+    protected virtual void BackwardChannelsFirst(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result, FeatureLayout layout)
     {
         int channels = layout.Channels, outChannels = OutputChannels(channels), pixels = layout.Pixels;
-        if (layout.Format == DataFormat.ChannelsLast)
-        {
-            for (int p = 0; p < pixels; p++)
-                BackwardPixel(x.Slice(p * channels, channels), gradient.Slice(p * outChannels, outChannels), result.Slice(p * channels, channels));
-            return;
-        }
-
         float[] rented = ArrayPool<float>.Shared.Rent(2 * channels + outChannels);
         Span<float> pixel = rented.AsSpan(0, channels);
         Span<float> input = rented.AsSpan(channels, channels);
@@ -110,5 +104,18 @@ internal abstract class ChannelwiseActivation : Activation
         }
 
         ArrayPool<float>.Shared.Return(rented);
+    }
+
+    public sealed override void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result, FeatureLayout layout)
+    {
+        int channels = layout.Channels, outChannels = OutputChannels(channels);
+        if (layout.Format == DataFormat.ChannelsFirst)
+        {
+            BackwardChannelsFirst(x, gradient, result, layout);
+            return;
+        }
+
+        for (int p = 0; p < layout.Pixels; p++)
+            BackwardPixel(x.Slice(p * channels, channels), gradient.Slice(p * outChannels, outChannels), result.Slice(p * channels, channels));
     }
 }

@@ -52,8 +52,12 @@ internal sealed class GeluActivation(bool approximate) : ElementwiseActivation
     {
         public Vector<float> Apply(Vector<float> x) => x * VectorMath.NormalCdf(x);
 
-        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) =>
-            gradient * (VectorMath.NormalCdf(x) + x * VectorMath.NormalDensity(x));
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient)
+        {
+            Vector<float> cdf = VectorMath.NormalCdf(x, out Vector<float> bell);
+            // 1 / sqrt(2 pi) makes the bell curve a density.
+            return gradient * (cdf + x * (new Vector<float>(0.398942280f) * bell));
+        }
     }
 
     private readonly struct TanhForm : IVectorFunction, IVectorFunction2

@@ -26,6 +26,9 @@ internal sealed class GluActivation : ChannelwiseActivation
     // The two halves of the channels are the two halves of the memory.
     protected override void ForwardChannelsFirst(ReadOnlySpan<float> x, Span<float> y, FeatureLayout layout) => ForwardPixel(x[..layout.Length], y);
 
+    protected override void BackwardChannelsFirst(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result, FeatureLayout layout) =>
+        BackwardPixel(x[..layout.Length], gradient[..(layout.Length / 2)], result[..layout.Length]);
+
     // dL/da = g * sigmoid(b), dL/db = g * a * sigmoid(b) * sigmoid(-b)
     protected override void BackwardPixel(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient, Span<float> result)
     {

@@ -73,7 +73,13 @@ internal static class VectorMath
     /// interpolation in eleven Chebyshev nodes for a from 0 to 15, worked out with 40 digits; its own error is 2.4e-9.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> NormalCdf(Vector<float> x)
+    public static Vector<float> NormalCdf(Vector<float> x) => NormalCdf(x, out _);
+
+    /// <inheritdoc cref="NormalCdf(Vector{float})"/>
+    /// <param name="x">Where.</param>
+    /// <param name="bell">exp(-x*x/2), which is made on the way.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> NormalCdf(Vector<float> x, out Vector<float> bell)
     {
         // Past 16 the tail is below the smallest float.
         Vector<float> a = Vector.Min(Vector.Abs(x), new(16f));
@@ -94,13 +100,10 @@ internal static class VectorMath
         Vector<float> square = a * a;
         Vector<float> rounding = Vector.FusedMultiplyAdd(a, a, -square);
         Vector<float> half = new(0.5f);
-        Vector<float> tail = Exp(-half * square) * (Vector<float>.One - half * rounding) * r / (a + Vector<float>.One);
+        bell = Exp(-half * square) * (Vector<float>.One - half * rounding);
+        Vector<float> tail = bell * r / (a + Vector<float>.One);
         return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One - tail, tail);
     }
-
-    /// <summary>The normal distribution's density, exp(-x*x/2) / sqrt(2 pi).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> NormalDensity(Vector<float> x) => new Vector<float>(0.398942280f) * Exp(new Vector<float>(-0.5f) * x * x);
 
     /// <summary>x = k ln 2 + r with |r| at most ln(2)/2; gives k and exp(r) - 1, by Taylor's series to r^7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
