@@ -23,13 +23,17 @@ public class ActivationAllocationTests
     {
         var layout = new FeatureLayout(21, 6, format);
         float[] x = [.. Enumerable.Range(0, layout.Length).Select(i => i % 9 - 4f)], y = new float[layout.Length], back = new float[layout.Length];
-        for (int i = 0; i < 3; i++)
-            Run();
+        // The least of a few rounds: a collection in between empties the shared pool, whose next loan is then a new array.
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 20; i++)
+                Run();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-            Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
 
         void Run()
         {
