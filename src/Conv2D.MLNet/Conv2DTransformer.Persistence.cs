@@ -1,4 +1,5 @@
 using Conv2D.MLNet;
+using Conv2D.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -59,9 +60,23 @@ public sealed partial class Conv2DTransformer
         // *** Binary format ***
         // <base>: the columns
         // <block>: see ModelBlock
+        RequireReadable();
         SaveColumns(ctx);
         ctx.Writer.Flush();
         new ModelBlock(_layer, _backend, _allowWinograd).Write(ctx.Writer.BaseStream);
+    }
+
+    // A class of the user's own has a name in the JSON, but nothing here could make it again from that.
+    private void RequireReadable()
+    {
+        try
+        {
+            KerasJson.Read(KerasJson.Write(_layer.Config));
+        }
+        catch (FormatException error)
+        {
+            throw Host.ExceptNotSupp($"The layer '{OutputColumn}' cannot be saved, because it could not be loaded again: {error.Message}");
+        }
     }
 
     // Factory method for SignatureLoadModel.

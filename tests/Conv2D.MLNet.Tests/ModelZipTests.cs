@@ -114,6 +114,39 @@ public class ModelZipTests
     }
 
     [Fact]
+    public void A_layer_with_an_activation_of_the_users_own_is_refused_when_it_is_saved()
+    {
+        var layer = _ml.Transforms.Conv2D("Features", 2, 3, "Image", activation: new Doubling()).Fit(Images.Load(_ml, 1));
+        var error = Assert.ThrowsAny<NotSupportedException>(() => Save(layer));
+        Assert.All(["Features", "cannot be saved", "doubling"], part => Assert.Contains(part, error.Message));
+    }
+
+    [Fact]
+    public void A_constraint_of_the_users_own_is_saved_by_name()
+    {
+        var constraint = Constraints.Custom("halve", (values, _) => values.Clear());
+        var layer = _ml.Transforms.Conv2D("Features", 2, 3, "Image", kernelConstraint: constraint).Fit(Images.Load(_ml, 1));
+        var loaded = (Conv2DTransformer)Load(Save(layer));
+        Assert.Equal(layer.Kernel.ToArray(), loaded.Kernel.ToArray());
+        Assert.Contains("halve", loaded.Options.KernelConstraint!.ToString());
+    }
+
+    private sealed class Doubling : ElementwiseActivation
+    {
+        public override string Name => "doubling";
+
+        public override double Value(double x) => 2 * x;
+
+        public override double Derivative(double x) => 2;
+
+        protected override void Forward(ReadOnlySpan<float> x, Span<float> y)
+        {
+            for (int i = 0; i < x.Length; i++)
+                y[i] = 2 * x[i];
+        }
+    }
+
+    [Fact]
     public void A_claimed_size_is_not_allocated_before_the_bytes_are_there()
     {
         var huge = new Conv2DConfig { Filters = 1 << 14, KernelSize = 100, UseBias = false };
