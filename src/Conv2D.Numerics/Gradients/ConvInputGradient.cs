@@ -45,16 +45,13 @@ public sealed class ConvInputGradient
     /// <summary>Whether the one phase gives every input value in place, so that nothing has to be copied.</summary>
     private bool IsDirect => Geometry.Strides == Size2D.One;
 
-    /// <summary>
-    /// Memory for the runs of one caller, on this instance or any other of the same geometry. Two runs at the same time need
-    /// two of them.
-    /// </summary>
-    public ConvInputGradientScratch CreateScratch() => new(IsDirect ? 0 : _phases.Max(phase => phase.Length));
+    /// <summary>Memory for the runs of one caller, on this instance or any other. Two runs at the same time need two of them.</summary>
+    public static ConvInputGradientScratch CreateScratch() => new();
 
     /// <summary>Computes the gradient of one image. Allocates nothing.</summary>
     /// <param name="sumGradient">Gradient with respect to convolution plus bias, before the activation, laid out as the output.</param>
     /// <param name="inputGradient">Receives the gradient, laid out as the input; what it held before is overwritten.</param>
-    /// <param name="scratch">From <see cref="CreateScratch"/> of an instance of the same geometry.</param>
+    /// <param name="scratch">From <see cref="CreateScratch"/>.</param>
     /// <exception cref="ArgumentException">A length does not match the geometry.</exception>
     public void Run(ReadOnlySpan<float> sumGradient, Span<float> inputGradient, ConvInputGradientScratch scratch)
     {
@@ -71,7 +68,7 @@ public sealed class ConvInputGradient
             inputGradient.Clear();
         foreach (var phase in _phases)
         {
-            var part = scratch.Part.AsSpan(0, phase.Length);
+            var part = scratch.Part(phase.Length);
             scratch.Plans.Run(phase.Convolution, sumGradient, part);
             Place(phase, part, inputGradient);
         }
@@ -137,13 +134,22 @@ public sealed class ConvInputGradient
     private sealed record Phase(TransposedPhase Rows, TransposedPhase Columns, int Length, ConvPlan Convolution);
 }
 
-/// <summary>The memory that the runs of one caller need, made once by <see cref="ConvInputGradient.CreateScratch"/>.</summary>
+/// <summary>The memory that the runs of one caller need; it grows to what the largest of them takes.</summary>
 public sealed class ConvInputGradientScratch
 {
-    internal ConvInputGradientScratch(int partLength) => Part = new float[partLength];
+    private float[] _part = [];
+
+    internal ConvInputGradientScratch()
+    {
+    }
 
     internal PlanMemory Plans { get; } = new();
 
-    /// <summary>The result of one phase before it is put in place.</summary>
-    internal float[] Part { get; }
+    /// <summary>Memory for the result of one phase before it is put in place.</summary>
+    internal Span<float> Part(int length)
+    {
+        if (_part.Length < length)
+            _part = new float[length];
+        return _part.AsSpan(0, length);
+    }
 }

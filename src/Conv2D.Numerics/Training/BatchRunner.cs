@@ -1,19 +1,15 @@
 using System.Numerics.Tensors;
+using Conv2D.Numerics.Gradients;
 using Conv2D.Numerics.Kernels;
 
 namespace Conv2D.Numerics.Training;
 
 /// <summary>
-/// Runs batches on several threads so that the result does not depend on how many. A batch is cut into chunks whose
-/// number and size depend on the batch and the layer only; each chunk is summed by one thread in the order of its images,
-/// and the chunks are added in their order.
+/// Runs batches through layer and head on several threads, and adds up their losses and gradients so that the result does
+/// not depend on how many: see <see cref="FixedChunks"/>.
 /// </summary>
 internal sealed class BatchRunner
 {
-    // Enough for the threads of a large machine to have something to do, few enough that adding them up costs little.
-    private const int MostChunks = 16;
-    private const long MostGradientBytes = 256L << 20;
-
     private readonly TrainedLayer _layer;
     private readonly GradientSums[] _chunks;
     private readonly ImageWorkspace[] _workspaces;
@@ -22,12 +18,10 @@ internal sealed class BatchRunner
     public BatchRunner(TrainedLayer layer, int batchSize, int threads)
     {
         _layer = layer;
-        long gradientBytes = sizeof(float) * ((long)layer.Kernel.Length + layer.Head.Weights.Length);
-        int chunks = (int)Math.Min(Math.Min(batchSize, MostChunks), Math.Max(1, MostGradientBytes / gradientBytes));
-        _chunks = new GradientSums[chunks];
-        for (int i = 0; i < chunks; i++)
+        _chunks = new GradientSums[FixedChunks.Count(batchSize, (long)layer.Kernel.Length + layer.Head.Weights.Length)];
+        for (int i = 0; i < _chunks.Length; i++)
             _chunks[i] = new GradientSums(layer);
-        _workspaces = new ImageWorkspace[Math.Min(threads, chunks)];
+        _workspaces = new ImageWorkspace[Math.Min(threads, _chunks.Length)];
         for (int i = 0; i < _workspaces.Length; i++)
             _workspaces[i] = new ImageWorkspace(layer);
         _gradients = Array.ConvertAll(layer.Weights, weight => new float[weight.Length]);
@@ -60,12 +54,7 @@ internal sealed class BatchRunner
     private (double Loss, double Metric) Run(TrainingRow[] batch, int count, bool backward)
     {
         var convolution = _layer.PlanConvolution();
-        int next = -1;
-        if (_workspaces.Length == 1)
-            Work(0);
-        else
-            Parallel.For(0, _workspaces.Length, new ParallelOptions { MaxDegreeOfParallelism = _workspaces.Length }, Work);
-
+        FixedChunks.Run(_chunks.Length, _workspaces.Length, (chunk, thread) => RunChunk(convolution, batch, count, chunk, _workspaces[thread], backward));
         double loss = 0, metric = 0;
         foreach (var chunk in _chunks)
         {
@@ -74,19 +63,13 @@ internal sealed class BatchRunner
         }
 
         return (loss / count + _layer.Penalty(), metric / count);
-
-        void Work(int thread)
-        {
-            for (int chunk = Interlocked.Increment(ref next); chunk < _chunks.Length; chunk = Interlocked.Increment(ref next))
-                RunChunk(convolution, batch, count, chunk, _workspaces[thread], backward);
-        }
     }
 
     private void RunChunk(ConvPlan convolution, TrainingRow[] batch, int count, int chunk, ImageWorkspace workspace, bool backward)
     {
         var sums = _chunks[chunk];
         sums.Clear();
-        int first = (int)((long)count * chunk / _chunks.Length), end = (int)((long)count * (chunk + 1) / _chunks.Length);
+        var (first, end) = FixedChunks.Images(count, chunk, _chunks.Length);
         for (int i = first; i < end; i++)
         {
             var (loss, metric) = workspace.Evaluate(convolution, batch[i]);
