@@ -9,7 +9,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
 {
     private readonly IHostEnvironment _env;
 
-    internal DataOperationsCatalog(IHostEnvironment env) => _env = env.Register(nameof(DataOperationsCatalog));
+    internal DataOperationsCatalog(IHostEnvironment env) => _env = env;
 
     IHostEnvironment IInternalCatalog.Environment => _env;
 
@@ -106,7 +106,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     {
         _env.CheckValue(input, nameof(input));
         _env.CheckUserArg(shufflePoolSize > 0, nameof(shufflePoolSize), "Must be positive");
-        return new ShuffledDataView(_env, input, seed);
+        return new ShuffledDataView(_env.Register("Shuffle"), input, seed);
     }
 
     /// <summary>The rows after the first <paramref name="count"/>.</summary>
@@ -143,9 +143,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         _env.CheckValue(data, nameof(data));
         _env.CheckParam(testFraction is > 0 and < 1, nameof(testFraction), "Must be between 0 and 1 exclusive");
         var numbers = RowNumbers(samplingKeyColumnName, seed);
-        return new(
-            Split(data, numbers, number => !(number < testFraction)),
-            Split(data, numbers, number => number < testFraction));
+        return Split(data, numbers, number => number < testFraction);
     }
 
     /// <summary>As many pairs of parts as folds; each row is in one test part.</summary>
@@ -153,14 +151,18 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     {
         _env.CheckValue(data, nameof(data));
         _env.CheckParam(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
+        return [.. Folds(data, numberOfFolds, samplingKeyColumnName, seed)];
+    }
+
+    /// <summary>The folds one by one, each made when it is asked for.</summary>
+    internal IEnumerable<TrainTestData> Folds(IDataView data, int numberOfFolds, string samplingKeyColumnName, int? seed)
+    {
         var numbers = RowNumbers(samplingKeyColumnName, seed);
-        return [.. Enumerable.Range(0, numberOfFolds).Select(fold =>
+        for (var fold = 0; fold < numberOfFolds; fold++)
         {
             var (low, high) = ((double)fold / numberOfFolds, (double)(fold + 1) / numberOfFolds);
-            return new TrainTestData(
-                Split(data, numbers, number => number < low || number > high),
-                Split(data, numbers, number => number >= low && number <= high));
-        })];
+            yield return Split(data, numbers, number => number >= low && number <= high);
+        }
     }
 
     /// <summary>A number from zero to one for each row, the same for every cursor.</summary>
@@ -168,16 +170,25 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     {
         if (samplingKeyColumnName != null)
             throw _env.ExceptNotSupp("Splitting by a sampling key column needs the Microsoft.ML package; without it, rows are split one by one.");
+        _env.Register("GenerateNumber");
         var used = (uint?)(seed ?? ((IHostEnvironmentInternal)_env).Seed) ?? 42;
         return () => RandomUtils.Create(used);
     }
 
-    private FilteredDataView Split(IDataView data, Func<Random> numbers, Func<float, bool> keep)
-        => new(_env, data, [], row =>
+    private TrainTestData Split(IDataView data, Func<Random> numbers, Func<float, bool> isTest)
+    {
+        // ML.NET also makes a component that drops the numbers again, for each part. Every component draws from the random
+        // numbers of the environment, so with as many of them what comes later is seeded alike.
+        _env.Register("ColumnSelectingTransformer");
+        _env.Register("ColumnSelectingTransformer");
+        return new(Part(test: false), Part(test: true));
+
+        FilteredDataView Part(bool test) => new(_env, data, [], row =>
         {
             var random = numbers();
-            return () => keep(random.NextSingle()) ? Verdict.Keep : Verdict.Skip;
+            return () => isTest(random.NextSingle()) == test ? Verdict.Keep : Verdict.Skip;
         }, canShuffle: false);
+    }
 
     /// <summary>Two parts of a data set.</summary>
     public readonly struct TrainTestData

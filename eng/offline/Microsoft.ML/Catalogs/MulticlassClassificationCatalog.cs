@@ -7,7 +7,7 @@ namespace Microsoft.ML;
 public sealed class MulticlassClassificationCatalog : TrainCatalogBase
 {
     internal MulticlassClassificationCatalog(IHostEnvironment env)
-        : base(env, nameof(MulticlassClassificationCatalog))
+        : base(env)
         => Trainers = new MulticlassClassificationTrainers(this);
 
     /// <summary>The trainers.</summary>
@@ -22,7 +22,7 @@ public sealed class MulticlassClassificationCatalog : TrainCatalogBase
         Environment.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
         Environment.CheckNonEmpty(scoreColumnName, nameof(scoreColumnName));
         Environment.CheckNonEmpty(predictedLabelColumnName, nameof(predictedLabelColumnName));
-        return MulticlassCounts.Evaluate(Environment, data, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
+        return MulticlassCounts.Evaluate(Environment.Register("MulticlassClassificationEvaluator"), data, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
     }
 
     /// <summary>How good models are on rows they were not trained on, fold by fold.</summary>
@@ -33,13 +33,15 @@ public sealed class MulticlassClassificationCatalog : TrainCatalogBase
         Environment.CheckValue(data, nameof(data));
         Environment.CheckValue(estimator, nameof(estimator));
         Environment.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
-        var folds = new DataOperationsCatalog(Environment).CrossValidationSplit(data, numberOfFolds, samplingKeyColumnName, seed);
-        return [.. folds.Select((fold, i) =>
+        Environment.CheckParam(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
+        var folds = new DataOperationsCatalog(Environment).Folds(data, numberOfFolds, samplingKeyColumnName, seed);
+        var trained = folds.Select((fold, i) =>
         {
             var model = estimator.Fit(fold.TrainSet);
-            var scores = model.Transform(fold.TestSet);
-            return new CrossValidationResult<MulticlassClassificationMetrics>(model, Evaluate(scores, labelColumnName), scores, i);
-        })];
+            return (Model: model, Scores: model.Transform(fold.TestSet), Fold: i);
+        }).ToArray();
+        return [.. trained.Select(fold => new CrossValidationResult<MulticlassClassificationMetrics>(
+            fold.Model, Evaluate(fold.Scores, labelColumnName), fold.Scores, fold.Fold))];
     }
 
     /// <summary>The trainers, which are extension methods.</summary>

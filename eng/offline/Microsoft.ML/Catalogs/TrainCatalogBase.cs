@@ -8,7 +8,7 @@ public abstract class TrainCatalogBase : IInternalCatalog
 {
     private protected readonly IHostEnvironment Environment;
 
-    private protected TrainCatalogBase(IHostEnvironment env, string registrationName) => Environment = env.Register(registrationName);
+    private protected TrainCatalogBase(IHostEnvironment env) => Environment = env;
 
     IHostEnvironment IInternalCatalog.Environment => Environment;
 

@@ -10,7 +10,7 @@ namespace Microsoft.ML
 
         internal TransformsCatalog(IHostEnvironment env)
         {
-            _env = env.Register(nameof(TransformsCatalog));
+            _env = env;
             Conversion = new ConversionTransforms(this);
         }
 

@@ -3,10 +3,10 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Data;
 
 /// <summary>The rows of a view in random order, out of memory.</summary>
-internal sealed class ShuffledDataView(IHostEnvironment env, IDataView source, int? seed) : IDataView
+internal sealed class ShuffledDataView(IHost host, IDataView source, int? seed) : IDataView
 {
-    private readonly CacheDataView _cache = new(env, source, null);
-    private readonly int _seed = seed ?? env.Register("Shuffle").Rand.Next();
+    private readonly CacheDataView _cache = new(host, source, null);
+    private readonly int _seed = seed ?? host.Rand.Next();
 
     public bool CanShuffle => true;
 
