@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
@@ -21,26 +19,24 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
         _geometry = geometry;
         _activation = activation;
         _lanes = width.Lanes();
-        _byRows = width switch
-        {
-            VectorWidth.Bits512 => Table<Simd512, Vector512<float>>(),
-            VectorWidth.Bits256 => Table<Simd256, Vector256<float>>(),
-            _ => Table<Simd128, Vector128<float>>(),
-        };
+        _byRows = Depthwise3x3Kernels.For<SharedLines>(width);
         _weights = new AlignedBuffer(kernel.Length);
         kernel.CopyTo(_weights.Span);
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
         _zeros = new AlignedBuffer((long)geometry.Input.Width * geometry.Input.Channels);
-        _rows = new TileRange(geometry.Output.Height, Depthwise3x3Kernel.MaxRows);
+        _rows = new TileRange(geometry.Output.Height, Depthwise3x3Kernel.MaxLines);
     }
 
     public override string Name => "depthwise 3x3";
 
     /// <summary>Whether this plan computes that geometry.</summary>
     public static bool Serves(ConvGeometry geometry) =>
-        DepthwisePlan.Serves(geometry) && geometry.KernelSize == new Size2D(3, 3)
-        && geometry.Strides == Size2D.One && geometry.DilationRate == Size2D.One;
+        DepthwisePlan.Serves(geometry) && IsPlain3x3(geometry);
+
+    /// <summary>Whether the kernel is 3x3 with neither stride nor dilation.</summary>
+    public static bool IsPlain3x3(ConvGeometry geometry) =>
+        geometry.KernelSize == new Size2D(3, 3) && geometry.Strides == Size2D.One && geometry.DilationRate == Size2D.One;
 
     public override int Items(int stage, int threads) => _rows.Count;
 
@@ -53,29 +49,26 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
             int c = Math.Min(next, channels - _lanes);
             var job = new Depthwise3x3Job
             {
-                Row0 = Row(run.Input, top) + c,
-                Row1 = Row(run.Input, top + 1) + c,
-                Row2 = Row(run.Input, top + 2) + c,
-                Row3 = Row(run.Input, top + 3) + c,
-                Row4 = Row(run.Input, top + 4) + c,
-                Width = _geometry.Input.Width,
-                PadLeft = _geometry.PadLeft,
+                Length = _geometry.Input.Width,
+                PadBefore = _geometry.PadLeft,
+                Pitch = channels,
                 Weights = _weights.Pointer + c,
+                WeightPitch = channels,
+                WeightLinePitch = 3 * channels,
                 Bias = _bias.Pointer + c,
                 Output = run.Output + (nint)y * _geometry.Output.Width * channels + c,
-                OutputWidth = _geometry.Output.Width,
-                Channels = channels,
+                OutputLength = _geometry.Output.Width,
+                OutputPitch = channels,
+                SecondLine = (nint)_geometry.Output.Width * channels,
+                ThirdLine = 2 * (nint)_geometry.Output.Width * channels,
                 Activation = _activation,
             };
+            for (int row = 0; row < _rows.Height(item) + 2; row++)
+                job.Lines[row] = (long)(Row(run.Input, top + row) + c);
             kernel(job);
         }
     }
 
     private float* Row(float* image, int row) =>
         (uint)row < (uint)_geometry.Input.Height ? image + (nint)row * _geometry.Input.Width * _geometry.Input.Channels : _zeros.Pointer;
-
-    private static delegate*<in Depthwise3x3Job, void>[] Table<S, V>()
-        where S : struct, ISimd<V>
-        where V : struct =>
-        [null, &Depthwise3x3Kernel.Run<S, V, Extent1>, &Depthwise3x3Kernel.Run<S, V, Extent2>, &Depthwise3x3Kernel.Run<S, V, Extent3>];
 }

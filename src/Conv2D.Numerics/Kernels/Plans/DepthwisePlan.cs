@@ -12,6 +12,7 @@ internal sealed unsafe class DepthwisePlan : ConvPlan
     private readonly FusedActivation _activation;
     private readonly DepthwiseKernels _kernels;
     private readonly AlignedBuffer _weights, _bias;
+    private readonly TapOffsets _tapOffsets;
     private readonly int _insideStart, _insideEnd;
 
     public DepthwisePlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
@@ -24,6 +25,7 @@ internal sealed unsafe class DepthwisePlan : ConvPlan
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
 
+        _tapOffsets = new TapOffsets(geometry.KernelSize.Width, column => column * geometry.DilationRate.Width * geometry.Input.Channels);
         int stride = geometry.Strides.Width, room = geometry.Input.Width - geometry.EffectiveKernelSize.Width + geometry.PadLeft;
         _insideStart = Math.Min((geometry.PadLeft + stride - 1) / stride, geometry.Output.Width);
         _insideEnd = room < 0 ? _insideStart : Math.Clamp(room / stride + 1, _insideStart, geometry.Output.Width);
@@ -56,12 +58,11 @@ internal sealed unsafe class DepthwisePlan : ConvPlan
         int corner = x * _geometry.Strides.Width - _geometry.PadLeft;
         var (firstColumn, tapColumns) = Taps(corner, _geometry.KernelSize.Width, _geometry.DilationRate.Width, _geometry.Input.Width);
         int row = y * _geometry.Strides.Height - _geometry.PadTop + firstRow * _geometry.DilationRate.Height;
-        int column = corner + firstColumn * _geometry.DilationRate.Width;
         var job = new DepthwiseJob
         {
-            Input = run.Input + ((nint)row * _geometry.Input.Width + column) * channels,
+            Input = run.Input + ((nint)row * _geometry.Input.Width + corner) * channels,
             TapRowPitch = (nint)_geometry.DilationRate.Height * _geometry.Input.Width * channels,
-            TapColumnPitch = (nint)_geometry.DilationRate.Width * channels,
+            TapOffsets = _tapOffsets.Pointer + firstColumn,
             TapRows = tapRows,
             TapColumns = tapColumns,
             PixelStep = (nint)_geometry.Strides.Width * channels,

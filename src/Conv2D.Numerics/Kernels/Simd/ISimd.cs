@@ -37,4 +37,10 @@ internal unsafe interface ISimd<V>
 
     /// <summary><c>min(max(x &lt; 0 ? slope * x : x, low), high)</c>, a <see cref="FusedActivation"/>; not a number stays so.</summary>
     static abstract V Activate(V x, V slope, V low, V high);
+
+    /// <summary>The even lanes of <paramref name="a"/> followed by those of <paramref name="b"/>.</summary>
+    static abstract V Even(V a, V b);
+
+    /// <summary>The odd lanes of <paramref name="a"/> followed by those of <paramref name="b"/>.</summary>
+    static abstract V Odd(V a, V b);
 }

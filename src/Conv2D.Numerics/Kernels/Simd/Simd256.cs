@@ -37,4 +37,12 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Activate(Vector256<float> x, Vector256<float> slope, Vector256<float> low, Vector256<float> high) =>
         Vector256.Min(Vector256.Max(Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), x * slope, x), low), high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Even(Vector256<float> a, Vector256<float> b) =>
+        Vector256.Create(Simd128.Even(a.GetLower(), a.GetUpper()), Simd128.Even(b.GetLower(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Odd(Vector256<float> a, Vector256<float> b) =>
+        Vector256.Create(Simd128.Odd(a.GetLower(), a.GetUpper()), Simd128.Odd(b.GetLower(), b.GetUpper()));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -37,4 +38,14 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Activate(Vector512<float> x, Vector512<float> slope, Vector512<float> low, Vector512<float> high) =>
         Vector512.Min(Vector512.Max(Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), x * slope, x), low), high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Even(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar16x32x2(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b)
+        : Vector512.Create(Simd256.Even(a.GetLower(), a.GetUpper()), Simd256.Even(b.GetLower(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Odd(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar16x32x2(a, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b)
+        : Vector512.Create(Simd256.Odd(a.GetLower(), a.GetUpper()), Simd256.Odd(b.GetLower(), b.GetUpper()));
 }

@@ -5,14 +5,14 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>What one call of a <see cref="DepthwiseKernel"/> computes: some neighbouring output pixels of a row, all channels.</summary>
 internal unsafe struct DepthwiseJob
 {
-    /// <summary>Input under the first tap of the first pixel.</summary>
+    /// <summary>What the tap offsets of the first row of taps count from, for the first pixel.</summary>
     public float* Input;
 
     /// <summary>Distance in floats from a tap's row to the next.</summary>
     public nint TapRowPitch;
 
-    /// <summary>Distance in floats from a tap's column to the next.</summary>
-    public nint TapColumnPitch;
+    /// <summary>Distance in floats from the first tap of a row to each.</summary>
+    public nint* TapOffsets;
 
     /// <summary>Rows and columns of taps: those that lie inside the image.</summary>
     public int TapRows, TapColumns;
@@ -57,7 +57,7 @@ internal static unsafe class DepthwiseKernel
     {
         V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
         int channels = job.Channels;
-        nint step = job.PixelStep * sizeof(float), columnPitch = job.TapColumnPitch;
+        nint step = job.PixelStep * sizeof(float);
         for (int next = 0; next < channels; next += S.Lanes)
         {
             // The last vector slides back to end with the channels.
@@ -68,10 +68,10 @@ internal static unsafe class DepthwiseKernel
             {
                 float* weight = job.Weights + row * job.WeightRowPitch + c;
                 float* tap = job.Input + row * job.TapRowPitch + c;
-                for (int column = job.TapColumns; column > 0; column--, weight += channels, tap += columnPitch)
+                for (int column = 0; column < job.TapColumns; column++, weight += channels)
                 {
                     V w = S.Load(weight);
-                    byte* p = (byte*)tap;
+                    byte* p = (byte*)(tap + job.TapOffsets[column]);
                     byte* q = TPixels.Count > 3 ? p + 3 * step : null;
                     byte* r = TPixels.Count > 6 ? p + 6 * step : null;
                     byte* s = TPixels.Count > 9 ? q + 6 * step : null;

@@ -1,0 +1,109 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// A copy of one channel's plane with its border of zeros. Where the stride along the rows is s, each row is split into
+/// the columns that leave the same remainder by s, one after another: under any tap, the pixels that neighbouring outputs
+/// read are then neighbours, whatever the stride.
+/// </summary>
+internal sealed unsafe class PaddedPlane
+{
+    private readonly ConvGeometry _geometry;
+    private readonly int _stride, _phasePitch;
+
+    public PaddedPlane(ConvGeometry geometry)
+    {
+        _geometry = geometry;
+        _stride = geometry.Strides.Width;
+        Height = (geometry.Output.Height - 1) * geometry.Strides.Height + geometry.EffectiveKernelSize.Height;
+
+        // Room for whole vectors to be read.
+        _phasePitch = geometry.Output.Width + (geometry.EffectiveKernelSize.Width - 1) / _stride + VectorWidth.Bits512.Lanes();
+    }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Floats in a row.</summary>
+    public int RowPitch => _stride * _phasePitch;
+
+    /// <summary>Floats in all.</summary>
+    public long Length => (long)Height * RowPitch;
+
+    /// <summary>Distance from an output pixel's first column to its column under a tap.</summary>
+    public int TapOffset(int tapColumn)
+    {
+        int column = tapColumn * _geometry.DilationRate.Width;
+        return column % _stride * _phasePitch + column / _stride;
+    }
+
+    /// <summary>Copies a plane to where the border of zeros already is: into memory that was zero and that nothing else is written to.</summary>
+    public void Fill<S, V>(float* plane, float* padded)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        int width = _geometry.Input.Width, end = Math.Min(_geometry.Input.Height, Height - _geometry.PadTop);
+        padded += (nint)_geometry.PadTop * RowPitch;
+        for (int row = 0; row < end; row++, padded += RowPitch, plane += width)
+        {
+            if (_stride == 1)
+                FillRow<S, V>(plane, padded);
+            else if (_stride == 2)
+                FillPairs<S, V>(plane, padded);
+            else
+                FillPhases(plane, padded);
+        }
+    }
+
+    private void FillRow<S, V>(float* from, float* to)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        int width = Math.Min(_geometry.Input.Width, RowPitch - _geometry.PadLeft), column = 0;
+        to += _geometry.PadLeft;
+        for (; column <= width - S.Lanes; column += S.Lanes)
+            S.Store(S.Load(from + column), to + column);
+        if (column < width && width >= S.Lanes)
+            S.Store(S.Load(from + width - S.Lanes), to + width - S.Lanes);
+        else
+            CopyRest(from, to, column, width);
+    }
+
+    // Input columns 0, 2, 4... go to the phase of PadLeft, columns 1, 3, 5... to the other.
+    private void FillPairs<S, V>(float* from, float* to)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        int left = _geometry.PadLeft, width = Math.Min(_geometry.Input.Width, 2 * _phasePitch - left - 1), column = 0;
+        float* even = to + left % 2 * _phasePitch + left / 2;
+        float* odd = to + (left + 1) % 2 * _phasePitch + (left + 1) / 2;
+        // The last pair of vectors slides back, by an even number of columns, to where the row ends.
+        int last = (width & ~1) - 2 * S.Lanes;
+        for (int next = 0; next < last + 2 * S.Lanes && last >= 0; next += 2 * S.Lanes)
+        {
+            column = Math.Min(next, last);
+            V a = S.Load(from + column), b = S.Load(from + column + S.Lanes);
+            S.Store(S.Even(a, b), even + column / 2);
+            S.Store(S.Odd(a, b), odd + column / 2);
+            column += 2 * S.Lanes;
+        }
+
+        for (; column < width; column++)
+            (column % 2 == 0 ? even : odd)[column / 2] = from[column];
+    }
+
+    private void FillPhases(float* from, float* to)
+    {
+        for (int column = 0; column < _geometry.Input.Width; column++)
+        {
+            int padded = column + _geometry.PadLeft;
+            if (padded / _stride < _phasePitch)
+                to[padded % _stride * _phasePitch + padded / _stride] = from[column];
+        }
+    }
+
+    private static void CopyRest(float* from, float* to, int column, int width)
+    {
+        for (; column < width; column++)
+            to[column] = from[column];
+    }
+}

@@ -1,0 +1,123 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Each channel with filters of its own, channels first: neighbouring pixels of a row are the lanes. An item is a channel,
+/// whose plane is copied with its border into the thread's scratch; the kernels then read it at any offset. Stride-1 3x3
+/// slides down columns of vectors (<see cref="Depthwise3x3Kernel"/>); the others go row by row (<see cref="DepthwiseKernel"/>,
+/// a tap's weight in every lane) into a row of whole vectors, of which the output takes what it needs.
+/// </summary>
+internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
+    where S : struct, ISimd<V>
+    where V : struct
+{
+    private readonly ConvGeometry _geometry;
+    private readonly FusedActivation _activation;
+    private readonly DepthwiseKernels _kernels;
+    private readonly delegate*<in Depthwise3x3Job, void>[]? _kernels3x3;
+    private readonly AlignedBuffer _weights, _bias;
+    private readonly PaddedPlane _plane;
+    private readonly TapOffsets _tapOffsets;
+
+    public DepthwiseChannelsFirstPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+    {
+        _geometry = geometry;
+        _activation = activation;
+        _kernels = DepthwiseKernels.For(width);
+        if (Depthwise3x3Plan.IsPlain3x3(geometry))
+            _kernels3x3 = Depthwise3x3Kernels.For<SeparateLines>(width);
+        _plane = new PaddedPlane(geometry);
+        _tapOffsets = new TapOffsets(geometry.KernelSize.Width, _plane.TapOffset);
+
+        // Each number once for every lane.
+        _weights = new AlignedBuffer((long)kernel.Length * S.Lanes);
+        _bias = new AlignedBuffer((long)geometry.Filters * S.Lanes);
+        int taps = geometry.KernelSize.Area;
+        for (int filter = 0; filter < geometry.Filters; filter++)
+        {
+            for (int tap = 0; tap < taps; tap++)
+                _weights.Span.Slice((filter * taps + tap) * S.Lanes, S.Lanes).Fill(kernel[tap * geometry.Filters + filter]);
+            _bias.Span.Slice(filter * S.Lanes, S.Lanes).Fill(bias.IsEmpty ? 0 : bias[filter]);
+        }
+    }
+
+    public override string Name => _kernels3x3 is null ? "depthwise" : "depthwise 3x3";
+
+    public override long LocalFloats => PlaneFloats + (long)VectorsInRow * S.Lanes;
+
+    private long PlaneFloats => (_plane.Length + 15) & ~15;
+
+    private int VectorsInRow => (_geometry.Output.Width + S.Lanes - 1) / S.Lanes;
+
+    public override int Items(int stage, int threads) => _geometry.Input.Channels;
+
+    public override void Execute(int stage, int item, in ConvRun run, float* local)
+    {
+        _plane.Fill<S, V>(run.Input + (nint)item * _geometry.Input.Pixels, local);
+        for (int filter = item * _geometry.FiltersPerGroup; filter < (item + 1) * _geometry.FiltersPerGroup; filter++)
+        {
+            float* output = run.Output + (nint)filter * _geometry.Output.Pixels;
+            if (_kernels3x3 is not null && _geometry.Output.Width >= S.Lanes)
+                Slide(filter, local, output);
+            else
+                RunRows(filter, local, output, local + PlaneFloats);
+        }
+    }
+
+    private void Slide(int filter, float* plane, float* output)
+    {
+        var vectors = new VectorBlocks(_geometry.Output.Width, S.Lanes);
+        var job = new Depthwise3x3Job
+        {
+            Length = _plane.Height,
+            Pitch = _plane.RowPitch,
+            Weights = _weights.Pointer + (nint)filter * 9 * S.Lanes,
+            WeightPitch = 3 * S.Lanes,
+            WeightLinePitch = S.Lanes,
+            Bias = _bias.Pointer + filter * S.Lanes,
+            OutputLength = _geometry.Output.Height,
+            OutputPitch = _geometry.Output.Width,
+            Activation = _activation,
+        };
+        var calls = new TileRange(vectors.Vectors, Depthwise3x3Kernel.MaxLines);
+        for (int call = 0; call < calls.Count; call++)
+        {
+            int first = calls.Start(call), lines = calls.Height(call), start = vectors.Start(first);
+            for (int line = 0; line < lines; line++)
+            for (int shift = 0; shift < 3; shift++)
+                job.Lines[3 * line + shift] = (long)(plane + vectors.Start(first + line) + shift);
+            job.Output = output + start;
+            job.SecondLine = vectors.Start(first + 1) - start;
+            job.ThirdLine = vectors.Start(first + 2) - start;
+            _kernels3x3![lines](job);
+        }
+    }
+
+    private void RunRows(int filter, float* plane, float* output, float* rowBuffer)
+    {
+        int width = _geometry.Output.Width;
+        var job = new DepthwiseJob
+        {
+            TapRowPitch = (nint)_geometry.DilationRate.Height * _plane.RowPitch,
+            TapRows = _geometry.KernelSize.Height,
+            TapColumns = _geometry.KernelSize.Width,
+            TapOffsets = _tapOffsets.Pointer,
+            PixelStep = S.Lanes,
+            Weights = _weights.Pointer + (nint)filter * _geometry.KernelSize.Area * S.Lanes,
+            WeightRowPitch = (nint)_geometry.KernelSize.Width * S.Lanes,
+            Bias = _bias.Pointer + filter * S.Lanes,
+            Channels = S.Lanes,
+            Activation = _activation,
+        };
+        for (int y = 0; y < _geometry.Output.Height; y++)
+        {
+            for (int first = 0; first < VectorsInRow; first += _kernels.MaxPixels)
+            {
+                job.Input = plane + (nint)y * _geometry.Strides.Height * _plane.RowPitch + first * S.Lanes;
+                job.Output = rowBuffer + first * S.Lanes;
+                _kernels.Get(Math.Min(_kernels.MaxPixels, VectorsInRow - first))(job);
+            }
+
+            new ReadOnlySpan<float>(rowBuffer, width).CopyTo(new Span<float>(output + (nint)y * width, width));
+        }
+    }
+}
