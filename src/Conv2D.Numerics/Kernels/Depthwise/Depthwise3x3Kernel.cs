@@ -138,11 +138,11 @@ internal static unsafe class Depthwise3x3Kernel
 
             if (output >= job.Output)
             {
-                S.Store(S.Activate(a0, slope, low, high), output);
+                S.Store(S.Clamp(S.Slope(a0, slope), low, high), output);
                 if (two)
-                    S.Store(S.Activate(b0, slope, low, high), output + second);
+                    S.Store(S.Clamp(S.Slope(b0, slope), low, high), output + second);
                 if (three)
-                    S.Store(S.Activate(c0, slope, low, high), output + third);
+                    S.Store(S.Clamp(S.Slope(c0, slope), low, high), output + third);
             }
 
             (a0, a1) = (a1, a2);

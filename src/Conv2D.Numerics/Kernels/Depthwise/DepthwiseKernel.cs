@@ -35,6 +35,12 @@ internal unsafe struct DepthwiseJob
     /// <summary>Channels of a pixel, at least one vector.</summary>
     public int Channels;
 
+    /// <summary>How many times to do this, each further on: 1, or rows of an output.</summary>
+    public int Steps;
+
+    /// <summary>Distance in floats from the input of a step to that of the next, and from output to output.</summary>
+    public nint InputStep, OutputStep;
+
     /// <summary>Applied to the sums.</summary>
     public FusedActivation Activation;
 }
@@ -58,6 +64,8 @@ internal static unsafe class DepthwiseKernel
         V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
         int channels = job.Channels;
         nint step = job.PixelStep * sizeof(float);
+        float* input = job.Input, destination = job.Output;
+        for (int done = 0; done < job.Steps; done++, input += job.InputStep, destination += job.OutputStep)
         for (int next = 0; next < channels; next += S.Lanes)
         {
             // The last vector slides back to end with the channels.
@@ -67,7 +75,7 @@ internal static unsafe class DepthwiseKernel
             for (int row = 0; row < job.TapRows; row++)
             {
                 float* weight = job.Weights + row * job.WeightRowPitch + c;
-                float* tap = job.Input + row * job.TapRowPitch + c;
+                float* tap = input + row * job.TapRowPitch + c;
                 for (int column = 0; column < job.TapColumns; column++, weight += channels)
                 {
                     V w = S.Load(weight);
@@ -90,19 +98,19 @@ internal static unsafe class DepthwiseKernel
                 }
             }
 
-            float* output = job.Output + c;
-            S.Store(S.Activate(a0, slope, low, high), output);
-            if (TPixels.Count > 1) S.Store(S.Activate(a1, slope, low, high), output + channels);
-            if (TPixels.Count > 2) S.Store(S.Activate(a2, slope, low, high), output + 2 * (nint)channels);
-            if (TPixels.Count > 3) S.Store(S.Activate(a3, slope, low, high), output + 3 * (nint)channels);
-            if (TPixels.Count > 4) S.Store(S.Activate(a4, slope, low, high), output + 4 * (nint)channels);
-            if (TPixels.Count > 5) S.Store(S.Activate(a5, slope, low, high), output + 5 * (nint)channels);
-            if (TPixels.Count > 6) S.Store(S.Activate(a6, slope, low, high), output + 6 * (nint)channels);
-            if (TPixels.Count > 7) S.Store(S.Activate(a7, slope, low, high), output + 7 * (nint)channels);
-            if (TPixels.Count > 8) S.Store(S.Activate(a8, slope, low, high), output + 8 * (nint)channels);
-            if (TPixels.Count > 9) S.Store(S.Activate(a9, slope, low, high), output + 9 * (nint)channels);
-            if (TPixels.Count > 10) S.Store(S.Activate(a10, slope, low, high), output + 10 * (nint)channels);
-            if (TPixels.Count > 11) S.Store(S.Activate(a11, slope, low, high), output + 11 * (nint)channels);
+            float* output = destination + c;
+            S.Store(S.Clamp(S.Slope(a0, slope), low, high), output);
+            if (TPixels.Count > 1) S.Store(S.Clamp(S.Slope(a1, slope), low, high), output + channels);
+            if (TPixels.Count > 2) S.Store(S.Clamp(S.Slope(a2, slope), low, high), output + 2 * (nint)channels);
+            if (TPixels.Count > 3) S.Store(S.Clamp(S.Slope(a3, slope), low, high), output + 3 * (nint)channels);
+            if (TPixels.Count > 4) S.Store(S.Clamp(S.Slope(a4, slope), low, high), output + 4 * (nint)channels);
+            if (TPixels.Count > 5) S.Store(S.Clamp(S.Slope(a5, slope), low, high), output + 5 * (nint)channels);
+            if (TPixels.Count > 6) S.Store(S.Clamp(S.Slope(a6, slope), low, high), output + 6 * (nint)channels);
+            if (TPixels.Count > 7) S.Store(S.Clamp(S.Slope(a7, slope), low, high), output + 7 * (nint)channels);
+            if (TPixels.Count > 8) S.Store(S.Clamp(S.Slope(a8, slope), low, high), output + 8 * (nint)channels);
+            if (TPixels.Count > 9) S.Store(S.Clamp(S.Slope(a9, slope), low, high), output + 9 * (nint)channels);
+            if (TPixels.Count > 10) S.Store(S.Clamp(S.Slope(a10, slope), low, high), output + 10 * (nint)channels);
+            if (TPixels.Count > 11) S.Store(S.Clamp(S.Slope(a11, slope), low, high), output + 11 * (nint)channels);
         }
     }
 }

@@ -106,18 +106,26 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
             WeightRowPitch = (nint)_geometry.KernelSize.Width * S.Lanes,
             Bias = _bias.Pointer + filter * S.Lanes,
             Channels = S.Lanes,
+            InputStep = (nint)_geometry.Strides.Height * _plane.RowPitch,
+            OutputStep = width,
             Activation = _activation,
         };
-        for (int y = 0; y < _geometry.Output.Height; y++)
+        // Whole vectors are written. What goes beyond a row lies at the start of the next, which is written later: rows
+        // go downwards and the parts of long rows leftwards. The last row goes to a buffer.
+        int rows = _geometry.Output.Height - 1;
+        for (int first = (VectorsInRow - 1) / _kernels.MaxPixels * _kernels.MaxPixels; first >= 0; first -= _kernels.MaxPixels)
         {
-            for (int first = 0; first < VectorsInRow; first += _kernels.MaxPixels)
-            {
-                job.Input = plane + (nint)y * _geometry.Strides.Height * _plane.RowPitch + first * S.Lanes;
-                job.Output = rowBuffer + first * S.Lanes;
-                _kernels.Get(Math.Min(_kernels.MaxPixels, VectorsInRow - first))(job);
-            }
-
-            new ReadOnlySpan<float>(rowBuffer, width).CopyTo(new Span<float>(output + (nint)y * width, width));
+            var kernel = _kernels.Get(Math.Min(_kernels.MaxPixels, VectorsInRow - first));
+            job.Input = plane + first * S.Lanes;
+            job.Output = output + first * S.Lanes;
+            job.Steps = rows;
+            kernel(job);
+            job.Input += rows * job.InputStep;
+            job.Output = rowBuffer + first * S.Lanes;
+            job.Steps = 1;
+            kernel(job);
         }
+
+        new ReadOnlySpan<float>(rowBuffer, width).CopyTo(new Span<float>(output + (nint)rows * width, width));
     }
 }

@@ -71,6 +71,7 @@ internal sealed unsafe class DepthwisePlan : ConvPlan
             Bias = _bias.Pointer,
             Output = run.Output + ((nint)y * _geometry.Output.Width + x) * channels,
             Channels = channels,
+            Steps = 1,
             Activation = _activation,
         };
         _kernels.Get(pixels)(job);

@@ -25,6 +25,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly TileKernels _kernels;
+    private readonly TileKernels.Table _tile;
     private readonly PackedFilters _filters;
     private readonly PixelPointers _pointers;
     private readonly PaddedImage? _padded;
@@ -37,6 +38,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
         _geometry = geometry;
         _activation = activation;
         _kernels = TileKernels.For(width);
+        _tile = _kernels.For(activation);
         _filters = new PackedFilters(geometry, kernel, bias, width.Lanes());
         bool rowIsOneRun = geometry.Groups == 1 && geometry.DilationRate.Width == 1 && geometry.KernelSize.Width > 1;
         bool needsPadding = geometry.PadLeft + geometry.PadRight > 0;
@@ -45,7 +47,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
         _pointers = new PixelPointers(geometry, _padded, mergeRows: rowIsOneRun && (_padded is not null || !needsPadding));
         _tiles = new TileRange(geometry.Output.Pixels, _kernels.MaxRows);
         _tilesInBlock = Math.Clamp(MaxPointersInBlock / (_pointers.Taps * _kernels.MaxRows), 1, TilesInBlock);
-        _pointerFloats = ((long)_tilesInBlock * _pointers.Taps * _kernels.MaxRows * sizeof(float*) / sizeof(float) + 15) & ~15;
+        _pointerFloats = (((long)_tilesInBlock * _pointers.Taps * _kernels.MaxRows + PixelPointers.Slack) * sizeof(float*) / sizeof(float) + 15) & ~15;
     }
 
     public override string Name => _geometry.KernelSize == Size2D.One ? "pointwise"
@@ -115,7 +117,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
         for (int tile = firstTile; tile < endTile; tile++)
         {
             int height = _tiles.Height(tile);
-            _kernels.Get(height, columns)(job);
+            _tile.Get(height, columns)(job);
             job.RowPointers += _pointers.Taps * height;
             job.Output += height * job.OutputPitch;
         }

@@ -20,6 +20,7 @@ internal sealed unsafe class PointwiseChannelsFirstPlan<S, V> : ConvPlan
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly TileKernels _kernels;
+    private readonly TileKernels.Table _tile;
     private readonly AlignedBuffer _weights, _bias;
     private readonly VectorBlocks _pixels;
     private readonly TileRange _filters;
@@ -30,6 +31,7 @@ internal sealed unsafe class PointwiseChannelsFirstPlan<S, V> : ConvPlan
         _geometry = geometry;
         _activation = activation;
         _kernels = TileKernels.For(width);
+        _tile = _kernels.For(activation);
         int channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;
         _rowPitch = (channels + 2 * Skew - 1) & ~(Skew - 1);
         _weights = new AlignedBuffer((long)geometry.Filters * _rowPitch);
@@ -117,7 +119,7 @@ internal sealed unsafe class PointwiseChannelsFirstPlan<S, V> : ConvPlan
             job.Panel = panel + (nint)i * PanelFloats;
             job.Output = output + (nint)firstFilter * _geometry.Output.Pixels + _pixels.Start(2 * block);
             job.SecondColumn = _pixels.SecondColumn(block);
-            _kernels.Get(filters, _pixels.Columns(block))(job);
+            _tile.Get(filters, _pixels.Columns(block))(job);
         }
     }
 }

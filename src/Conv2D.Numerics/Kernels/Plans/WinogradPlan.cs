@@ -152,7 +152,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 int height = rows.Height(i);
                 for (int r = 0; r < height; r++, row += RowPitch)
                     pointers[r] = row;
-                _kernels.GetRaw(height, columns)(job);
+                _kernels.Raw.Get(height, columns)(job);
                 job.Output += height * 2 * S.Lanes;
             }
         }

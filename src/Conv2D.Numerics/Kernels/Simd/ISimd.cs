@@ -35,8 +35,11 @@ internal unsafe interface ISimd<V>
     /// <summary>Whether all lanes are equal, as numbers: never where one is NaN.</summary>
     static abstract bool EqualsAll(V a, V b);
 
-    /// <summary><c>min(max(x &lt; 0 ? slope * x : x, low), high)</c>, a <see cref="FusedActivation"/>; not a number stays so.</summary>
-    static abstract V Activate(V x, V slope, V low, V high);
+    /// <summary><c>min(max(x, low), high)</c>; not a number stays so.</summary>
+    static abstract V Clamp(V x, V low, V high);
+
+    /// <summary><c>x &lt; 0 ? slope * x : x</c>.</summary>
+    static abstract V Slope(V x, V slope);
 
     /// <summary>The even lanes of <paramref name="a"/> followed by those of <paramref name="b"/>.</summary>
     static abstract V Even(V a, V b);

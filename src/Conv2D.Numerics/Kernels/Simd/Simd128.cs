@@ -35,10 +35,14 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool EqualsAll(Vector128<float> a, Vector128<float> b) => Vector128.EqualsAll(a, b);
 
-    // Max, unlike MaxNative, keeps a NaN on every CPU.
+    // The native instructions, one each. x86 gives its second operand where one is NaN, Arm gives NaN: x goes second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Activate(Vector128<float> x, Vector128<float> slope, Vector128<float> low, Vector128<float> high) =>
-        Vector128.Min(Vector128.Max(Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), x * slope, x), low), high);
+    public static Vector128<float> Clamp(Vector128<float> x, Vector128<float> low, Vector128<float> high) =>
+        Vector128.MinNative(high, Vector128.MaxNative(low, x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Slope(Vector128<float> x, Vector128<float> slope) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), x * slope, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Even(Vector128<float> a, Vector128<float> b) =>

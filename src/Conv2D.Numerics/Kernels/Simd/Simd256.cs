@@ -33,10 +33,14 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool EqualsAll(Vector256<float> a, Vector256<float> b) => Vector256.EqualsAll(a, b);
 
-    // Max, unlike MaxNative, keeps a NaN on every CPU.
+    // The native instructions, one each. x86 gives its second operand where one is NaN, Arm gives NaN: x goes second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Activate(Vector256<float> x, Vector256<float> slope, Vector256<float> low, Vector256<float> high) =>
-        Vector256.Min(Vector256.Max(Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), x * slope, x), low), high);
+    public static Vector256<float> Clamp(Vector256<float> x, Vector256<float> low, Vector256<float> high) =>
+        Vector256.MinNative(high, Vector256.MaxNative(low, x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Slope(Vector256<float> x, Vector256<float> slope) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), x * slope, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Even(Vector256<float> a, Vector256<float> b) =>

@@ -46,7 +46,7 @@ internal static unsafe class TileKernel
         V a13 = default, b13 = default;
 
         float* start = job.Start;
-        if (TStore.Activates)
+        if (TStore.Clamps)
         {
             { a0 = S.Load(start); if (two) b0 = S.Load(start + lanes); start += job.StartPitch; }
             if (TRows.Count > 1) { a1 = S.Load(start); if (two) b1 = S.Load(start + lanes); start += job.StartPitch; }
@@ -103,23 +103,23 @@ internal static unsafe class TileKernel
             }
         }
 
-        if (TStore.Activates)
+        if (TStore.Clamps)
         {
             V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
-            { a0 = S.Activate(a0, slope, low, high); if (two) b0 = S.Activate(b0, slope, low, high); }
-            if (TRows.Count > 1) { a1 = S.Activate(a1, slope, low, high); if (two) b1 = S.Activate(b1, slope, low, high); }
-            if (TRows.Count > 2) { a2 = S.Activate(a2, slope, low, high); if (two) b2 = S.Activate(b2, slope, low, high); }
-            if (TRows.Count > 3) { a3 = S.Activate(a3, slope, low, high); if (two) b3 = S.Activate(b3, slope, low, high); }
-            if (TRows.Count > 4) { a4 = S.Activate(a4, slope, low, high); if (two) b4 = S.Activate(b4, slope, low, high); }
-            if (TRows.Count > 5) { a5 = S.Activate(a5, slope, low, high); if (two) b5 = S.Activate(b5, slope, low, high); }
-            if (TRows.Count > 6) { a6 = S.Activate(a6, slope, low, high); if (two) b6 = S.Activate(b6, slope, low, high); }
-            if (TRows.Count > 7) { a7 = S.Activate(a7, slope, low, high); if (two) b7 = S.Activate(b7, slope, low, high); }
-            if (TRows.Count > 8) { a8 = S.Activate(a8, slope, low, high); if (two) b8 = S.Activate(b8, slope, low, high); }
-            if (TRows.Count > 9) { a9 = S.Activate(a9, slope, low, high); if (two) b9 = S.Activate(b9, slope, low, high); }
-            if (TRows.Count > 10) { a10 = S.Activate(a10, slope, low, high); if (two) b10 = S.Activate(b10, slope, low, high); }
-            if (TRows.Count > 11) { a11 = S.Activate(a11, slope, low, high); if (two) b11 = S.Activate(b11, slope, low, high); }
-            if (TRows.Count > 12) { a12 = S.Activate(a12, slope, low, high); if (two) b12 = S.Activate(b12, slope, low, high); }
-            if (TRows.Count > 13) { a13 = S.Activate(a13, slope, low, high); if (two) b13 = S.Activate(b13, slope, low, high); }
+            { a0 = Activate<S, V, TStore>(a0, slope, low, high); if (two) b0 = Activate<S, V, TStore>(b0, slope, low, high); }
+            if (TRows.Count > 1) { a1 = Activate<S, V, TStore>(a1, slope, low, high); if (two) b1 = Activate<S, V, TStore>(b1, slope, low, high); }
+            if (TRows.Count > 2) { a2 = Activate<S, V, TStore>(a2, slope, low, high); if (two) b2 = Activate<S, V, TStore>(b2, slope, low, high); }
+            if (TRows.Count > 3) { a3 = Activate<S, V, TStore>(a3, slope, low, high); if (two) b3 = Activate<S, V, TStore>(b3, slope, low, high); }
+            if (TRows.Count > 4) { a4 = Activate<S, V, TStore>(a4, slope, low, high); if (two) b4 = Activate<S, V, TStore>(b4, slope, low, high); }
+            if (TRows.Count > 5) { a5 = Activate<S, V, TStore>(a5, slope, low, high); if (two) b5 = Activate<S, V, TStore>(b5, slope, low, high); }
+            if (TRows.Count > 6) { a6 = Activate<S, V, TStore>(a6, slope, low, high); if (two) b6 = Activate<S, V, TStore>(b6, slope, low, high); }
+            if (TRows.Count > 7) { a7 = Activate<S, V, TStore>(a7, slope, low, high); if (two) b7 = Activate<S, V, TStore>(b7, slope, low, high); }
+            if (TRows.Count > 8) { a8 = Activate<S, V, TStore>(a8, slope, low, high); if (two) b8 = Activate<S, V, TStore>(b8, slope, low, high); }
+            if (TRows.Count > 9) { a9 = Activate<S, V, TStore>(a9, slope, low, high); if (two) b9 = Activate<S, V, TStore>(b9, slope, low, high); }
+            if (TRows.Count > 10) { a10 = Activate<S, V, TStore>(a10, slope, low, high); if (two) b10 = Activate<S, V, TStore>(b10, slope, low, high); }
+            if (TRows.Count > 11) { a11 = Activate<S, V, TStore>(a11, slope, low, high); if (two) b11 = Activate<S, V, TStore>(b11, slope, low, high); }
+            if (TRows.Count > 12) { a12 = Activate<S, V, TStore>(a12, slope, low, high); if (two) b12 = Activate<S, V, TStore>(b12, slope, low, high); }
+            if (TRows.Count > 13) { a13 = Activate<S, V, TStore>(a13, slope, low, high); if (two) b13 = Activate<S, V, TStore>(b13, slope, low, high); }
         }
 
         float* output = job.Output;
@@ -139,4 +139,10 @@ internal static unsafe class TileKernel
         if (TRows.Count > 12) { S.Store(a12, output); if (two) S.Store(b12, output + second); output += pitch; }
         if (TRows.Count > 13) { S.Store(a13, output); if (two) S.Store(b13, output + second); output += pitch; }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Activate<S, V, TStore>(V x, V slope, V low, V high)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TStore : struct, ITileStore => S.Clamp(TStore.Slopes ? S.Slope(x, slope) : x, low, high);
 }

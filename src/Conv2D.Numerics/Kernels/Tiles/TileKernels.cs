@@ -8,23 +8,17 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly delegate*<in TileJob, void>[] _oneColumn, _twoColumns, _oneColumnRaw, _twoColumnsRaw;
+    private readonly Table _raw, _clamped, _sloped;
 
     private TileKernels(VectorWidth width)
     {
         Width = width;
-        switch (width)
+        (_raw, _clamped, _sloped) = width switch
         {
-            case VectorWidth.Bits512:
-                Fill<Simd512, Vector512<float>>(out _oneColumn, out _twoColumns, out _oneColumnRaw, out _twoColumnsRaw);
-                break;
-            case VectorWidth.Bits256:
-                Fill<Simd256, Vector256<float>>(out _oneColumn, out _twoColumns, out _oneColumnRaw, out _twoColumnsRaw);
-                break;
-            default:
-                Fill<Simd128, Vector128<float>>(out _oneColumn, out _twoColumns, out _oneColumnRaw, out _twoColumnsRaw);
-                break;
-        }
+            VectorWidth.Bits512 => Tables<Simd512, Vector512<float>>(),
+            VectorWidth.Bits256 => Tables<Simd256, Vector256<float>>(),
+            _ => Tables<Simd128, Vector128<float>>(),
+        };
     }
 
     /// <summary>The width of their vectors.</summary>
@@ -41,44 +35,57 @@ internal sealed unsafe class TileKernels
     /// <summary>The tiles of a width.</summary>
     public static TileKernels For(VectorWidth width) => ByLanes[(int)width] ??= new TileKernels(width);
 
-    /// <summary>The tile of so many rows and columns of vectors.</summary>
-    public delegate*<in TileJob, void> Get(int rows, int columns) => columns == 2 ? _twoColumns[rows] : _oneColumn[rows];
+    /// <summary>The tiles for a layer's output, by rows and columns of vectors.</summary>
+    public Table For(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clamped : _sloped;
 
-    /// <summary>The same for plain sums, from zero and with no activation: products on the way to something else.</summary>
-    public delegate*<in TileJob, void> GetRaw(int rows, int columns) => columns == 2 ? _twoColumnsRaw[rows] : _oneColumnRaw[rows];
+    /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
+    public Table Raw => _raw;
 
-    private static void Fill<S, V>(
-        out delegate*<in TileJob, void>[] one, out delegate*<in TileJob, void>[] two,
-        out delegate*<in TileJob, void>[] oneRaw, out delegate*<in TileJob, void>[] twoRaw)
+    private static (Table Raw, Table Clamped, Table Sloped) Tables<S, V>()
         where S : struct, ISimd<V>
-        where V : struct
+        where V : struct =>
+        (Table.Of<S, V, StoreRaw>(), Table.Of<S, V, StoreClamped>(), Table.Of<S, V, StoreSloped>());
+
+    /// <summary>Addresses by number of rows and columns.</summary>
+    internal sealed class Table
     {
-        one = Table<S, V, Extent1, StoreActivated>();
-        two = Table<S, V, Extent2, StoreActivated>();
-        oneRaw = Table<S, V, Extent1, StoreRaw>();
-        twoRaw = Table<S, V, Extent2, StoreRaw>();
-    }
+        private readonly delegate*<in TileJob, void>[] _one, _two;
 
-    private static delegate*<in TileJob, void>[] Table<S, V, TColumns, TStore>()
-        where S : struct, ISimd<V>
-        where V : struct
-        where TColumns : struct, ITileExtent
-        where TStore : struct, ITileStore =>
-    [
-        null,
-        &TileKernel.Run<S, V, Extent1, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent2, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent3, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent4, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent5, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent6, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent7, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent8, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent9, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent10, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent11, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent12, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent13, TColumns, TStore>,
-        &TileKernel.Run<S, V, Extent14, TColumns, TStore>,
-    ];
+        private Table(delegate*<in TileJob, void>[] one, delegate*<in TileJob, void>[] two)
+        {
+            _one = one;
+            _two = two;
+        }
+
+        /// <summary>The tile of so many rows and columns of vectors.</summary>
+        public delegate*<in TileJob, void> Get(int rows, int columns) => columns == 2 ? _two[rows] : _one[rows];
+
+        public static Table Of<S, V, TStore>()
+            where S : struct, ISimd<V>
+            where V : struct
+            where TStore : struct, ITileStore => new(ByRows<S, V, Extent1, TStore>(), ByRows<S, V, Extent2, TStore>());
+
+        private static delegate*<in TileJob, void>[] ByRows<S, V, TColumns, TStore>()
+            where S : struct, ISimd<V>
+            where V : struct
+            where TColumns : struct, ITileExtent
+            where TStore : struct, ITileStore =>
+        [
+            null,
+            &TileKernel.Run<S, V, Extent1, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent2, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent3, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent4, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent5, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent6, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent7, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent8, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent9, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent10, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent11, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent12, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent13, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent14, TColumns, TStore>,
+        ];
+    }
 }

@@ -2,12 +2,16 @@ namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// Decides whether Winograd's filtering pays, by counting vector instructions: it saves multiplications and adds
-/// transforms, whose share grows as channels and filters become few.
+/// transforms, whose share grows as channels and filters become few, and larger weights, whose reading shows where the
+/// tiles are few.
 /// </summary>
 internal static class WinogradCost
 {
     // Vector instructions to transform one vector of channels in, and one of filters out, with their loads and stores.
     private const double Input4x4 = 216, Output4x4 = 200, Input2x2 = 96, Output2x2 = 72;
+
+    // Bytes of weights that come from the third-level cache in the time of a multiply-add.
+    private const double BytesPerInstruction = 6;
 
     /// <summary>4 or 2 for the tile that is expected to be the fastest, or 0 for none.</summary>
     public static int Best(ConvGeometry geometry, VectorWidth width)
@@ -15,7 +19,8 @@ internal static class WinogradCost
         if (geometry.KernelSize != new Size2D(3, 3) || geometry.Strides != Size2D.One
             || geometry.ChannelsPerGroup < width.Lanes() || geometry.FiltersPerGroup < width.Lanes())
             return 0;
-        double direct = 9.0 * geometry.Output.Pixels * geometry.ChannelsPerGroup * Vectors(geometry.FiltersPerGroup, width) * geometry.Groups;
+        double direct = 9.0 * geometry.Output.Pixels * geometry.ChannelsPerGroup * Vectors(geometry.FiltersPerGroup, width) * geometry.Groups
+            + Reading(geometry, 9);
         double four = Cost(geometry, width, 4, Input4x4, Output4x4), two = Cost(geometry, width, 2, Input2x2, Output2x2);
         return Math.Min(four, two) > direct ? 0 : four <= two ? 4 : 2;
     }
@@ -24,8 +29,11 @@ internal static class WinogradCost
     {
         int channels = Vectors(geometry.ChannelsPerGroup, width), filters = Vectors(geometry.FiltersPerGroup, width), frequencies = (outputs + 2) * (outputs + 2);
         double tile = (double)frequencies * geometry.ChannelsPerGroup * filters + channels * input + filters * output;
-        return tile * WinogradTiles.CountFor(geometry, outputs) * geometry.Groups;
+        return tile * WinogradTiles.CountFor(geometry, outputs) * geometry.Groups + Reading(geometry, frequencies);
     }
+
+    private static double Reading(ConvGeometry geometry, int matrices) =>
+        (double)matrices * geometry.ChannelsPerGroup * geometry.Filters * sizeof(float) / BytesPerInstruction;
 
     private static int Vectors(int values, VectorWidth width) => (values + width.Lanes() - 1) / width.Lanes();
 }

@@ -63,7 +63,7 @@ internal static unsafe class WinogradTransforms
         {
             V sum = S.Add(S.Load(sums), start);
             check = S.MultiplyAdd(sum, zero, check);
-            S.Store(S.Activate(sum, slope, low, high), pixels[i] + offset);
+            S.Store(S.Clamp(S.Slope(sum, slope), low, high), pixels[i] + offset);
         }
 
         // Zero times infinity, or NaN, is NaN.
