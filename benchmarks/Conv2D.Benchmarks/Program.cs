@@ -1,4 +1,5 @@
 using Conv2D.Benchmarks.Kernels;
+using Conv2D.Benchmarks.Pipeline;
 using Conv2D.Benchmarks.Training;
 
 // One verb, one benchmark; each prints its table and ends with lines that a script can read.
@@ -6,6 +7,7 @@ return args switch
 {
     ["kernels", .. var options] => KernelsBenchmark.Run(options),
     ["training", .. var options] => TrainingBenchmark.Run(options),
+    ["pipeline", .. var options] => PipelineBenchmark.Run(options),
     _ => Usage(),
 };
 
@@ -18,6 +20,8 @@ static int Usage()
               the managed kernels beside ONNX Runtime, layer by layer
           training [--quick] [--threads 1|2] [--only TEXT]
               one training step beside PyTorch, layer by layer
+          pipeline [--quick]
+              Conv2D in an ML.NET pipeline beside the same layer through ApplyOnnxModel
         """);
     return 2;
 }

@@ -31,9 +31,9 @@ public abstract partial class ImageTransformer
 
         protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action? disposer)
         {
-            // Cursors already share the rows between cores. A row that is no cursor is a prediction engine's: there the
+            // Cursors already share the rows between cores. A row that stands alone is a prediction engine's: there the
             // cores share the one image.
-            int threads = input is DataViewRowCursor ? 1 : Environment.ProcessorCount;
+            int threads = RowOrigin.IsCursor(input) ? 1 : Environment.ProcessorCount;
             var runner = parent.Engine.CreateRunner(threads);
             disposer = runner.Dispose;
             var images = new ImageReader(input, input.Schema[ColMapNewToOld[iinfo]], parent.InputShape.Length);

@@ -9,7 +9,7 @@ namespace Conv2D.MLNet;
 /// What the transformers of this library have in common: they read a column of images and add a column of feature maps,
 /// row by row. Immutable, and safe to use from several threads.
 /// </summary>
-public abstract partial class ImageTransformer : OneToOneTransformerBase
+public abstract partial class ImageTransformer : OneToOneTransformerBase, ITransformer
 {
     private protected ImageTransformer(IHost host, string outputColumn, string inputColumn)
         : base(host, (outputColumn, inputColumn))
@@ -28,6 +28,12 @@ public abstract partial class ImageTransformer : OneToOneTransformerBase
 
     /// <summary>Shape of one image of features, whatever the data format.</summary>
     public abstract ImageShape OutputShape { get; }
+
+    /// <summary>The data with the column of feature maps. Lazy: a row is computed when a cursor comes to it.</summary>
+    /// <param name="input">Data with the input column.</param>
+    public new IDataView Transform(IDataView input) => new ImageView(Host, this, MakeDataTransform(input));
+
+    internal LayerEngine LayerEngine => Engine;
 
     internal string OutputColumn => ColumnPairs[0].outputColumnName;
 

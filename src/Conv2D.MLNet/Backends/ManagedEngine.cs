@@ -13,6 +13,17 @@ internal sealed class ManagedEngine(FittedLayer layer, ConvPlanOptions options) 
     {
         private readonly ConvScratch _scratch = convolution.CreateScratch(threads);
 
-        public override void Run(ReadOnlySpan<float> image, Span<float> features) => convolution.Run(image, features, _scratch, threads);
+        public override void Run(ReadOnlySpan<float> image, Span<float> features)
+        {
+            int cores = FreeCores.Take(threads);
+            try
+            {
+                convolution.Run(image, features, _scratch, cores);
+            }
+            finally
+            {
+                FreeCores.Return(cores);
+            }
+        }
     }
 }

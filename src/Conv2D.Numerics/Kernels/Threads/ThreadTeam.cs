@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
@@ -16,7 +18,6 @@ internal sealed unsafe class ThreadTeam
     private int _stage, _items;
 
     private int _remaining, _done;
-    private volatile bool _open;
     private volatile Exception? _failure;
 
     public ThreadTeam(ConvPlan plan, int threads)
@@ -46,12 +47,10 @@ internal sealed unsafe class ThreadTeam
 
         _run = run;
         _failure = null;
-        _open = true;
         for (int i = 0; i < run.Threads - 1; i++)
             _members[i].Call();
         for (int stage = 0; stage < _plan.Stages && _failure is null; stage++)
             RunStage(stage);
-        _open = false;
         if (_failure is { } failure)
             throw new InvalidOperationException($"A thread failed while it ran the plan '{_plan.Name}'.", failure);
     }
@@ -94,31 +93,32 @@ internal sealed unsafe class ThreadTeam
 
     private sealed class Member(ThreadTeam team, AlignedBuffer local) : IThreadPoolWorkItem
     {
-        private int _queued, _busy;
+        // Waking a thread takes about as long as a small layer: one that has just worked waits so long for the next run.
+        private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(50);
 
-        // Once in the queue is enough: it will find whatever run is open when its turn comes.
+        private int _called;
+
+        // Once is enough: it will find whatever run is open when its turn comes, or while it waits.
         public void Call()
         {
-            if (Interlocked.Exchange(ref _queued, 1) == 0)
+            if (Volatile.Read(ref _called) == 0 && Interlocked.Exchange(ref _called, 1) == 0)
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        // Stays from stage to stage: waking a thread takes longer than most stages do.
+        // Stays from stage to stage, and for a while from run to run.
         public void Execute()
         {
-            Volatile.Write(ref _queued, 0);
-            if (Interlocked.Exchange(ref _busy, 1) != 0)
-                return;
-            var wait = new SpinWait();
-            while (team._open)
+            long idleSince = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(idleSince) < Patience)
             {
                 if (team.TakeItem(local.Pointer))
-                    wait.Reset();
+                    idleSince = Stopwatch.GetTimestamp();
                 else
-                    wait.SpinOnce(sleep1Threshold: -1);
+                    Thread.SpinWait(10);
             }
 
-            Volatile.Write(ref _busy, 0);
+            // A run that opens from here on calls again.
+            Volatile.Write(ref _called, 0);
         }
     }
 }
