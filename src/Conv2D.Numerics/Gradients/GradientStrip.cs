@@ -12,14 +12,9 @@ namespace Conv2D.Numerics.Gradients;
 /// <param name="InputChannels">Values of a packed input pixel.</param>
 /// <param name="PanelWidth">Values of a panel's pixel.</param>
 /// <param name="Panels">Number of panels.</param>
-internal readonly record struct GradientStrip(ConvGeometry Geometry, int InputChannels, int PanelWidth, int Panels)
+/// <param name="TargetPixels">Output pixels of a strip, about; always whole rows.</param>
+internal readonly record struct GradientStrip(ConvGeometry Geometry, int InputChannels, int PanelWidth, int Panels, int TargetPixels)
 {
-    /// <summary>
-    /// Output pixels of a strip, about: a panel of two vectors of 16 floats is then 24 KB, half a first-level cache, and the
-    /// loading and storing of a tile's sums is 1% of its work.
-    /// </summary>
-    private const int TargetPixels = 192;
-
     /// <summary>Output rows of a strip; the last strip may have fewer.</summary>
     public int Rows => Math.Clamp(TargetPixels / Geometry.Output.Width, 1, Geometry.Output.Height);
 
