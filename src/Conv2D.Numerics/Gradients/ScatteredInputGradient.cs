@@ -18,7 +18,7 @@ internal sealed unsafe class ScatteredInputGradient : InputGradientPlan
 
     private readonly ConvGeometry _geometry;
     private readonly TileKernels _kernels;
-    private readonly AlignedBuffer _kernel, _zeros;
+    private readonly AlignedBuffer _kernel;
     private readonly nint[] _rows;
     private readonly TileRange _tiles;
     private readonly int _stripRows, _block;
@@ -28,7 +28,6 @@ internal sealed unsafe class ScatteredInputGradient : InputGradientPlan
         _geometry = geometry;
         _kernels = TileKernels.For(VectorWidths.Widest);
         _block = 2 * _kernels.Lanes;
-        _zeros = new AlignedBuffer(_block);
         _kernel = new AlignedBuffer(kernel.Length);
         kernel.CopyTo(_kernel.Span);
         _rows = GC.AllocateArray<nint>(kernel.Length / geometry.Filters, pinned: true);
@@ -75,10 +74,8 @@ internal sealed unsafe class ScatteredInputGradient : InputGradientPlan
                 Taps = 1,
                 TapLength = _geometry.Filters,
                 Panel = panel.Pointer,
-                Start = _zeros.Pointer,
                 OutputPitch = pitch,
                 SecondColumn = _kernels.Lanes,
-                Activation = FusedActivation.None,
             };
             for (int pixel = 0; pixel < pixels; pixel += _block)
             {
@@ -87,7 +84,7 @@ internal sealed unsafe class ScatteredInputGradient : InputGradientPlan
                 {
                     job.RowPointers = (float**)(rows + _tiles.Start(tile));
                     job.Output = products + (nint)_tiles.Start(tile) * pitch + pixel;
-                    _kernels.Get(_tiles.Height(tile), 2)(job);
+                    _kernels.Raw.Get(_tiles.Height(tile), 2)(job);
                 }
             }
         }
