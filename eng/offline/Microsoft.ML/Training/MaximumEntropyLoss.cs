@@ -19,10 +19,16 @@ internal sealed class MaximumEntropyLoss(TrainingExamples examples, float l2, in
         Parallel.For(0, threads, part => losses[part] = Part(part, point, part == 0 ? gradient : _partGradients[part - 1]));
         foreach (var part in _partGradients)
             TensorPrimitives.Add<float>(part, gradient, gradient);
-        var weights = point.AsSpan(_classes);
-        var loss = losses.Sum() + (0.5f * l2 * TensorPrimitives.SumOfSquares<float>(weights));
-        if (l2 > 0)
-            TensorPrimitives.MultiplyAdd(weights, l2, gradient.AsSpan(_classes), gradient.AsSpan(_classes));
+        var loss = losses[0];
+        foreach (var part in losses.AsSpan(1))
+            loss += part;
+        var squares = 0.0;
+        for (var i = _classes; i < point.Length; i++)
+        {
+            squares += point[i] * point[i];
+            gradient[i] += l2 * point[i];
+        }
+        loss += (float)(squares * l2 * 0.5);
         TensorPrimitives.Multiply(gradient, _scale, gradient);
         return loss * _scale;
     }
@@ -31,8 +37,8 @@ internal sealed class MaximumEntropyLoss(TrainingExamples examples, float l2, in
     {
         Array.Clear(gradient);
         var scores = new float[_classes];
-        var (from, to) = ((int)((long)examples.Count * part / threads), (int)((long)examples.Count * (part + 1) / threads));
-        var loss = 0f;
+        var (from, to) = RowsOf(part);
+        var loss = 0.0;
         for (var row = from; row < to; row++)
         {
             var (features, label, weight) = (examples.Features[row], examples.Labels[row], examples.Weights[row]);
@@ -47,6 +53,19 @@ internal sealed class MaximumEntropyLoss(TrainingExamples examples, float l2, in
                 gradient[c] += error;
             }
         }
-        return loss;
+        return (float)loss;
+    }
+
+    /// <summary>As even as can be, the first parts having one more.</summary>
+    private (int From, int To) RowsOf(int part)
+    {
+        var from = 0;
+        for (var i = 0; ; i++)
+        {
+            var to = from + ((examples.Count - from + threads - i - 1) / (threads - i));
+            if (i == part)
+                return (from, to);
+            from = to;
+        }
     }
 }

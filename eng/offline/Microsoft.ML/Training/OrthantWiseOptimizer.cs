@@ -13,7 +13,12 @@ internal sealed class OrthantWiseOptimizer(IChannel channel, ValueAndGradient fu
     private readonly float[] _steepest = new float[size];
 
     protected override float Evaluate(float[] point, float[] gradient)
-        => (l1 * TensorPrimitives.SumOfMagnitudes<float>(point.AsSpan(unregularized))) + base.Evaluate(point, gradient);
+    {
+        var magnitudes = 0f;
+        foreach (var weight in point.AsSpan(unregularized))
+            magnitudes += Math.Abs(weight);
+        return (l1 * magnitudes) + base.Evaluate(point, gradient);
+    }
 
     protected override void UpdateDirection()
     {

@@ -115,22 +115,24 @@ internal sealed class AffineFunction<T>(T[] scale, T[] offset) : IColumnFunction
 
     private void Apply(in VBuffer<T> buffer, ref VBuffer<T> destination)
     {
-        if (offset != null)
+        var editor = VBufferEditor.Create(ref destination, scale.Length, requireIndicesOnDense: true);
+        buffer.CopyTo(editor.Values);
+        var stored = 0;
+        for (var i = 0; i < scale.Length; i++)
         {
-            var editor = VBufferEditor.Create(ref destination, scale.Length);
-            buffer.CopyTo(editor.Values);
-            for (var i = 0; i < scale.Length; i++)
-                editor.Values[i] = (editor.Values[i] - offset[i]) * scale[i];
+            editor.Values[i] = (editor.Values[i] - (offset?[i] ?? T.Zero)) * scale[i];
+            stored += editor.Values[i] == T.Zero ? 0 : 1;
+        }
+        // Half of the values and more are zero: only the others are stored.
+        if (stored >= scale.Length / 2)
+        {
             destination = editor.Commit();
             return;
         }
-        // Zero stays zero, so that a sparse vector stays sparse.
-        var values = buffer.GetValues();
-        var indices = buffer.GetIndices();
-        var stored = VBufferEditor.Create(ref destination, scale.Length, values.Length);
-        for (var i = 0; i < values.Length; i++)
-            stored.Values[i] = values[i] * scale[buffer.IsDense ? i : indices[i]];
-        indices.CopyTo(stored.Indices);
-        destination = stored.Commit();
+        var next = 0;
+        for (var i = 0; i < scale.Length; i++)
+            if (editor.Values[i] != T.Zero)
+                (editor.Indices[next], editor.Values[next++]) = (i, editor.Values[i]);
+        destination = editor.CommitTruncated(stored);
     }
 }
