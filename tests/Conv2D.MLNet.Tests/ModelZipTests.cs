@@ -131,6 +131,33 @@ public class ModelZipTests
         Assert.Contains("halve", loaded.Options.KernelConstraint!.ToString());
     }
 
+    [Fact]
+    public void Every_entry_of_Keras_catalogues_is_saved_and_loaded()
+    {
+        var layers = new List<Conv2DOptions>();
+        layers.AddRange(Activations.Names.Select(name => new Conv2DOptions
+        {
+            Activation = name == "threshold" ? Activations.Threshold(0.1f, -1) : Activations.FromName(name),
+        }));
+        layers.AddRange(Initializers.Names.Where(MakesKernels).Select(name => new Conv2DOptions { KernelInitializer = Initializers.FromName(name) }));
+        layers.AddRange(Regularizers.Names.Select(name => new Conv2DOptions { BiasRegularizer = Regularizers.FromName(name) }));
+        layers.AddRange(Constraints.Names.Select(name => new Conv2DOptions { KernelConstraint = Constraints.FromName(name) }));
+        Assert.True(layers.Count > 60, $"{layers.Count} entries");
+        var data = Images.Load(_ml, 1);
+        foreach (var options in layers)
+        {
+            (options.OutputColumnName, options.InputColumnName, options.Filters, options.KernelSize) = ("Features", "Image", 2, 3);
+            var saved = _ml.Transforms.Conv2D(options).Fit(data);
+            var loaded = (Conv2DTransformer)Load(Save(saved));
+            Assert.Equal(saved.Options.ToConfig(), loaded.Options.ToConfig());
+            Assert.Equal(Images.Column(saved.Transform(data), "Features"), Images.Column(loaded.Transform(data), "Features"));
+        }
+
+        // Identity makes matrices, and STFT no weights of a convolution at all.
+        static bool MakesKernels(string name) => !name.StartsWith("identity", StringComparison.OrdinalIgnoreCase)
+            && !name.StartsWith("stft", StringComparison.OrdinalIgnoreCase);
+    }
+
     private sealed class Doubling : ElementwiseActivation
     {
         public override string Name => "doubling";
