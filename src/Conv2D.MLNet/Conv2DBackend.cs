@@ -1,6 +1,6 @@
 namespace Conv2D.MLNet;
 
-/// <summary>What runs the convolution.</summary>
+/// <summary>What runs a layer.</summary>
 public enum Conv2DBackend
 {
     /// <summary>The managed kernels, which serve every configuration on every platform.</summary>
@@ -10,7 +10,7 @@ public enum Conv2DBackend
     Managed,
 
     /// <summary>
-    /// The layer exported as an ONNX <c>Conv</c> node, in ONNX Runtime. Needs the native library of the package
+    /// The layer exported as ONNX operators, in ONNX Runtime. Needs the native library of the package
     /// Microsoft.ML.OnnxRuntime.
     /// </summary>
     OnnxRuntime,

@@ -32,10 +32,8 @@ public sealed class Conv2DEstimator : IEstimator<Conv2DTransformer>
         _host = Contracts.CheckRef(env, nameof(env)).Register(nameof(Conv2DEstimator));
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Clone();
-        if (string.IsNullOrEmpty(_options.OutputColumnName))
-            throw new ArgumentException("outputColumnName is empty; the column of feature maps needs a name.", "outputColumnName");
-        if (!Enum.IsDefined(_options.Backend))
-            throw new ArgumentOutOfRangeException("backend", $"backend is {(int)_options.Backend}; it must be Auto, Managed or OnnxRuntime.");
+        FeatureColumn.RequireName(_options.OutputColumnName);
+        LayerEngine.RequireKnown(_options.Backend);
         _options.InputColumnName ??= _options.OutputColumnName;
         _config = _options.ToConfig();
         if (_options.InputShape is { } shape)
@@ -73,10 +71,7 @@ public sealed class Conv2DEstimator : IEstimator<Conv2DTransformer>
         ImageColumn.Check(_host, inputSchema, _options.InputColumnName!);
         if (_options.Training is { } training)
             LabelColumn.Check(_host, inputSchema, training.LabelColumnName);
-        var columns = inputSchema.ToDictionary(column => column.Name);
-        columns[_options.OutputColumnName] = new SchemaShape.Column(
-            _options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, Conv2DAnnotations.Shape);
-        return new SchemaShape(columns.Values);
+        return FeatureColumn.AddTo(inputSchema, _options.OutputColumnName, Conv2DAnnotations.Shape);
     }
 
     private TrainingResult Train(IDataView input, Conv2DTraining training, ImageShape shape, ConvWeights weights)

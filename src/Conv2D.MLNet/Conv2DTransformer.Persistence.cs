@@ -30,40 +30,18 @@ public sealed partial class Conv2DTransformer
     private Conv2DTransformer(IHost host, ModelLoadContext ctx)
         : base(host, ctx)
     {
-        // *** Binary format ***
-        // <base>: the columns
-        // <block>: see ModelBlock
-        ModelBlock block;
-        try
-        {
-            block = ModelBlock.Read(ctx.Reader.BaseStream);
-        }
-        catch (FormatException error)
-        {
-            // Marked as ML.NET's own, so that it is reported and not taken for a fault of the host.
-            throw host.ExceptDecode(error.Message);
-        }
-
+        var block = ReadBlock(host, ctx, ModelBlock.Read);
         _layer = block.Layer;
-        _backend = block.Backend;
         _allowWinograd = block.AllowWinograd;
-        _engine = LazyEngine();
+        Backend = block.Backend;
     }
 
-    /// <summary>Saves the transformer as a part of <c>model.zip</c>.</summary>
-    protected override void SaveModel(ModelSaveContext ctx)
-    {
-        Host.CheckValue(ctx, nameof(ctx));
-        ctx.CheckAtModel();
-        ctx.SetVersionInfo(GetVersionInfo());
+    private protected override VersionInfo Version => GetVersionInfo();
 
-        // *** Binary format ***
-        // <base>: the columns
-        // <block>: see ModelBlock
+    private protected override void WriteBlock(Stream stream)
+    {
         RequireReadable();
-        SaveColumns(ctx);
-        ctx.Writer.Flush();
-        new ModelBlock(_layer, _backend, _allowWinograd).Write(ctx.Writer.BaseStream);
+        new ModelBlock(_layer, Backend, _allowWinograd).Write(stream);
     }
 
     // A class of the user's own has a name in the JSON, but nothing here could make it again from that.
@@ -80,13 +58,8 @@ public sealed partial class Conv2DTransformer
     }
 
     // Factory method for SignatureLoadModel.
-    private static Conv2DTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        var host = Contracts.CheckRef(env, nameof(env)).Register(nameof(Conv2DTransformer));
-        host.CheckValue(ctx, nameof(ctx));
-        ctx.CheckAtModel(GetVersionInfo());
-        return new Conv2DTransformer(host, ctx);
-    }
+    private static Conv2DTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        new(CheckAtModel(env, ctx, GetVersionInfo(), nameof(Conv2DTransformer)), ctx);
 
     // Factory method for SignatureLoadDataTransform.
     private static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) => Create(env, ctx).MakeDataTransform(input);

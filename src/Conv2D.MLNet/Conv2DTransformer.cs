@@ -14,9 +14,7 @@ namespace Conv2D.MLNet;
 public sealed partial class Conv2DTransformer : ImageTransformer
 {
     private readonly FittedLayer _layer;
-    private readonly Conv2DBackend _backend;
     private readonly bool _allowWinograd;
-    private readonly Lazy<LayerEngine> _engine;
 
     internal Conv2DTransformer(IHostEnvironment env, FittedLayer layer, Conv2DOptions options)
         : this(env.Register(nameof(Conv2DTransformer)), layer, options.OutputColumnName, options.InputColumnName!, options.Backend, options.AllowWinograd)
@@ -24,12 +22,10 @@ public sealed partial class Conv2DTransformer : ImageTransformer
     }
 
     private Conv2DTransformer(IHost host, FittedLayer layer, string outputColumn, string inputColumn, Conv2DBackend backend, bool allowWinograd)
-        : base(host, outputColumn, inputColumn)
+        : base(host, outputColumn, inputColumn, backend)
     {
         _layer = layer;
-        _backend = backend;
         _allowWinograd = allowWinograd;
-        _engine = LazyEngine();
     }
 
     /// <summary>The options the layer was made with, complete: columns, shape, weights and backend filled in. A copy.</summary>
@@ -39,7 +35,7 @@ public sealed partial class Conv2DTransformer : ImageTransformer
         {
             var options = Conv2DOptions.FromConfig(_layer.Config, OutputColumn, InputColumn);
             options.InputShape = InputShape;
-            options.Backend = _backend;
+            options.Backend = Backend;
             options.AllowWinograd = _allowWinograd;
             options.Weights = _layer.Weights;
             return options;
@@ -63,37 +59,11 @@ public sealed partial class Conv2DTransformer : ImageTransformer
 
     private protected override DataFormat DataFormat => _layer.Config.DataFormat;
 
-    private protected override LayerEngine Engine => _engine.Value;
-
     private protected override bool CanExport => OnnxExport.CanExport(_layer.Config.Activation);
 
-    /// <summary>The same layer on another backend.</summary>
-    public Conv2DTransformer WithBackend(Conv2DBackend backend)
-    {
-        if (!Enum.IsDefined(backend))
-            throw new ArgumentOutOfRangeException(nameof(backend), $"backend is {(int)backend}; it must be Auto, Managed or OnnxRuntime.");
-        return new Conv2DTransformer(Host, _layer, OutputColumn, InputColumn, backend, _allowWinograd);
-    }
-
-    /// <summary>Runs both backends over the same rows and reports how far they differ.</summary>
-    /// <param name="data">Data with the input column.</param>
-    /// <param name="maxRows">Number of rows after which to stop.</param>
-    /// <exception cref="PlatformNotSupportedException">ONNX Runtime cannot be had; the message says what to install.</exception>
-    public BackendComparison CompareBackends(IDataView data, int maxRows = int.MaxValue)
-    {
-        using var managed = LayerEngine.Create(_layer, Conv2DBackend.Managed, _allowWinograd).CreateRunner(threads: 1);
-        using var onnx = LayerEngine.Create(_layer, Conv2DBackend.OnnxRuntime, _allowWinograd).CreateRunner(threads: 1);
-        var features = new float[2][] { new float[OutputShape.Length], new float[OutputShape.Length] };
-
-        var comparison = new BackendComparison(0, 0, 0);
-        ReadImages(data, maxRows, image =>
-        {
-            managed.Run(image, features[0]);
-            onnx.Run(image, features[1]);
-            comparison = comparison.With(features[0], features[1]);
-        });
-        return comparison;
-    }
+    /// <inheritdoc/>
+    public override Conv2DTransformer WithBackend(Conv2DBackend backend) =>
+        new(Host, _layer, OutputColumn, InputColumn, backend, _allowWinograd);
 
     /// <summary>What the layer's regularizers add to a loss, for the given data.</summary>
     /// <param name="data">Data with the input column; read only where there is an activity regularizer.</param>
@@ -120,40 +90,11 @@ public sealed partial class Conv2DTransformer : ImageTransformer
         return new(kernel, bias, rows == 0 ? 0 : activity / rows, rows);
     }
 
-    /// <summary>
-    /// Writes the layer as an ONNX model: dynamic batch, a <c>Conv</c> node, the activation as ONNX operators. Input and
-    /// output are named after the columns (<c>input</c> and <c>output</c> where both are one), so that ML.NET's
-    /// <c>ApplyOnnxModel</c> finds them.
-    /// </summary>
-    /// <param name="path">The file to write.</param>
-    /// <exception cref="NotSupportedException">The activation cannot be expressed in ONNX.</exception>
-    public void ExportToOnnx(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] model = ToOnnx();
-        File.WriteAllBytes(path, model);
-    }
-
-    /// <summary>Writes the layer as an ONNX model to a stream.</summary>
-    /// <inheritdoc cref="ExportToOnnx(string)"/>
-    /// <param name="stream">The stream to write to; stays open.</param>
-    public void ExportToOnnx(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        stream.Write(ToOnnx());
-    }
-
-    private byte[] ToOnnx()
-    {
-        var layer = ToOnnxLayer();
-        return InputColumn == OutputColumn ? OnnxModels.ToBytes(layer) : OnnxModels.ToBytes(layer, InputColumn, OutputColumn);
-    }
-
-    private OnnxLayer ToOnnxLayer() => new(_layer.Geometry, _layer.Kernel, _layer.Bias, _layer.Config.Activation, _layer.Config.Name ?? "conv2d");
-
-    private Lazy<LayerEngine> LazyEngine() => new(() => LayerEngine.Create(_layer, _backend, _allowWinograd));
-
     private protected override DataViewSchema.Annotations CreateAnnotations() => Conv2DAnnotations.Create(OutputColumn, _layer.Config, OutputShape);
 
-    private protected override void AddTo(PipelineGraph graph) => graph.Add(ToOnnxLayer(), InputColumn, OutputColumn);
+    private protected override LayerEngine CreateManagedEngine() =>
+        new ManagedConvEngine(_layer, new ConvPlanOptions { AllowWinograd = _allowWinograd });
+
+    private protected override OnnxConvLayer ToOnnxLayer() =>
+        new(_layer.Geometry, _layer.Kernel, _layer.Bias, _layer.Config.Activation, _layer.Config.Name ?? "conv2d");
 }

@@ -17,7 +17,7 @@ public abstract partial class ImageTransformer
         {
             Host.CheckValue(ctx, nameof(ctx));
             if (ctx.ContainsColumn(parent.InputColumn))
-                parent.AddTo(PipelineGraph.For(ctx));
+                PipelineGraph.For(ctx).Add(parent.ToOnnxLayer(), parent.InputColumn, parent.OutputColumn, parent.Version.LoaderSignature);
             else
                 // Nothing before made the input known to ONNX: then the output is not, either.
                 ctx.RemoveColumn(parent.OutputColumn, removeVariable: false);

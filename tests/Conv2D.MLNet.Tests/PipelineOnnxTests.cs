@@ -73,6 +73,33 @@ public class PipelineOnnxTests
         _ml.Transforms.Conv2D("Features", 4, 3, "Flat", dataFormat: DataFormat.ChannelsFirst, groups: 2, inputShape: new ImageShape(6, 5, 2)), "Features");
 
     [Fact]
+    public void Poolings_of_every_kind() => AssertSameScores(
+        Layer(output: "Maps").Append(_ml.Transforms.MaxPooling2D("Max", "Maps", (2, 3), padding: Padding.Same))
+            .Append(_ml.Transforms.AveragePooling2D("Average", "Image", 3, 2, Padding.Same))
+            .Append(_ml.Transforms.GlobalMaxPooling2D("GlobalMax", "Maps", keepDims: true))
+            .Append(_ml.Transforms.GlobalAveragePooling2D("GlobalAverage", "Maps")), "Max", "Average", "GlobalMax", "GlobalAverage");
+
+    [Fact]
+    public void A_channels_first_pooling_of_a_flat_vector() => AssertSameScores(
+        _ml.Transforms.MaxPooling2D("Features", "Flat", dataFormat: DataFormat.ChannelsFirst, inputShape: new ImageShape(6, 5, 2)), "Features");
+
+    [Fact]
+    public void A_pooling_before_a_trainer() => AssertSameScores(
+        Layer(output: "Maps").Append(_ml.Transforms.GlobalAveragePooling2D("Features", "Maps"))
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Key", "Label"))
+            .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Key", "Features")), "Score");
+
+    [Fact]
+    public void A_pooling_between_two_layers_has_no_transposition_beside_it()
+    {
+        var nodes = OnnxGraph(Layer().Append(_ml.Transforms.AveragePooling2D("Pooled", "Features", 2, 1))
+            .Append(_ml.Transforms.Conv2D("Second", 2, 2, "Pooled"))).Node;
+        var pooling = nodes.Single(node => node.OpType == "AveragePool");
+        Assert.Equal("Relu", nodes.Single(node => node.Output.Contains(pooling.Input[0])).OpType);
+        Assert.Equal(pooling.Output[0], nodes.Last(node => node.OpType == "Conv").Input[0]);
+    }
+
+    [Fact]
     public void Two_layers_in_a_row_have_no_transposition_between_them()
     {
         var nodes = OnnxGraph(Layer().Append(_ml.Transforms.Conv2D("Second", 2, 2, "Features"))).Node;

@@ -21,7 +21,7 @@ internal sealed record KernelRow(
         float[] bias = Numbers(random, geometry.Filters, 0.1f);
         float[] image = Numbers(random, geometry.Input.Length, 1);
 
-        using var theirs = new OnnxRuntimeSide(new OnnxLayer(geometry, kernel, bias, activation), image, threads);
+        using var theirs = new OnnxRuntimeSide(new OnnxConvLayer(geometry, kernel, bias, activation), image, threads);
         var layer = new ManagedConv2D(geometry, kernel, bias, activation);
         var scratch = layer.CreateScratch(threads);
         float[] output = GC.AllocateArray<float>(layer.OutputShape.Length, pinned: true);

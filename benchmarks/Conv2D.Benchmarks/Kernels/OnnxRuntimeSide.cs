@@ -16,7 +16,7 @@ internal sealed class OnnxRuntimeSide : IDisposable
     private readonly OrtValue _input, _output;
     private readonly RunOptions _run = new();
 
-    public OnnxRuntimeSide(OnnxLayer layer, float[] image, int threads)
+    public OnnxRuntimeSide(OnnxConvLayer layer, float[] image, int threads)
     {
         using var options = new SessionOptions
         {

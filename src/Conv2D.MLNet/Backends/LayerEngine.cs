@@ -1,21 +1,16 @@
-using Conv2D.Numerics;
-
 namespace Conv2D.MLNet;
 
 /// <summary>A fitted layer made ready to run on one backend. Shared by any number of cursors.</summary>
 internal abstract class LayerEngine
 {
-    /// <summary>The engine for a backend.</summary>
-    /// <exception cref="PlatformNotSupportedException">ONNX Runtime was asked for and cannot be had; the message says what to install.</exception>
-    public static LayerEngine Create(FittedLayer layer, Conv2DBackend backend, bool allowWinograd) => backend switch
-    {
-        Conv2DBackend.OnnxRuntime => new OnnxRuntimeEngine(layer),
-        _ => new ManagedEngine(layer, new ConvPlanOptions { AllowWinograd = allowWinograd }),
-    };
-
     /// <summary>A runner with its own scratch memory, for one cursor or prediction engine.</summary>
     /// <param name="threads">How many threads may share the work of one image.</param>
     public abstract LayerRunner CreateRunner(int threads);
+
+    /// <summary>Refuses a backend that is none.</summary>
+    public static Conv2DBackend RequireKnown(Conv2DBackend backend) => Enum.IsDefined(backend)
+        ? backend
+        : throw new ArgumentOutOfRangeException(nameof(backend), $"backend is {(int)backend}; it must be Auto, Managed or OnnxRuntime.");
 }
 
 /// <summary>Runs a layer on one image after another. Not to be used by two threads at once.</summary>

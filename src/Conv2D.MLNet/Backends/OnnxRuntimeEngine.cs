@@ -3,15 +3,15 @@ using Conv2D.Onnx;
 namespace Conv2D.MLNet;
 
 /// <summary>The layer as an ONNX model in ONNX Runtime, one session for all cursors.</summary>
-internal sealed class OnnxRuntimeEngine(FittedLayer layer) : LayerEngine
+internal sealed class OnnxRuntimeEngine(OnnxLayer layer) : LayerEngine
 {
-    private readonly OnnxConv2D _session = new(layer.Geometry, layer.Kernel, layer.Bias, layer.Config.Activation);
+    private readonly OnnxSession _session = new(layer);
 
     public override LayerRunner CreateRunner(int threads) => new Runner(_session);
 
-    private sealed class Runner(OnnxConv2D session) : LayerRunner
+    private sealed class Runner(OnnxSession session) : LayerRunner
     {
-        private readonly OnnxConvScratch _scratch = session.CreateScratch();
+        private readonly OnnxScratch _scratch = session.CreateScratch();
 
         public override void Run(ReadOnlySpan<float> image, Span<float> features) => session.Run(image, features, _scratch);
 

@@ -24,18 +24,21 @@ internal sealed class PipelineGraph : IOnnxGraph
     public static PipelineGraph For(OnnxContext context) => Graphs.GetValue(context, key => new PipelineGraph(key));
 
     /// <summary>Adds a layer between two columns.</summary>
-    public void Add(OnnxLayer layer, string inputColumn, string outputColumn)
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputColumn">The column that it reads.</param>
+    /// <param name="outputColumn">The column that it adds.</param>
+    /// <param name="signature">The transform, for an error about the version of the operator set.</param>
+    public void Add(OnnxLayer layer, string inputColumn, string outputColumn, string signature)
     {
         string input = _context.GetVariableName(inputColumn);
-        var geometry = layer.Geometry;
-        bool direct = _channelsFirst.TryGetValue(input, out var source) && source.Shape == geometry.Input && source.Format == geometry.DataFormat;
+        bool direct = _channelsFirst.TryGetValue(input, out var source) && source.Shape == layer.InputShape && source.Format == layer.DataFormat;
         var fragment = layer.Translate(direct ? OnnxTensorForm.ChannelsFirst : OnnxTensorForm.Flat, OnnxTensorForm.Flat);
-        _context.CheckOpSetVersion(fragment.MinimumOperatorSetVersion, Conv2DTransformer.LoaderSignature);
+        _context.CheckOpSetVersion(fragment.MinimumOperatorSetVersion, signature);
 
         var flat = new VectorDataViewType(NumberDataViewType.Single, layer.OutputShape.Length);
         string output = _context.AddIntermediateVariable(flat, outputColumn);
         if (fragment.WriteTo(this, direct ? source.Value : input, output) is { } value)
-            _channelsFirst[output] = (value, layer.OutputShape, geometry.DataFormat);
+            _channelsFirst[output] = (value, layer.OutputShape, layer.DataFormat);
     }
 
     // The runtime works out the types of values inside the layer.

@@ -1,15 +1,47 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Conv2D.Numerics;
 
 namespace Conv2D.MLNet;
 
-/// <summary>Reads the parts of a <see cref="ModelBlock"/> and hashes them on the way.</summary>
+/// <summary>Reads the parts of a block, which <see cref="BlockWriter"/> wrote, and hashes them on the way.</summary>
 internal sealed class BlockReader(Stream stream)
 {
     // Memory grows with what has been read, by no more than this at a time.
     private const int Chunk = 1 << 20;
 
+    // Keras' JSON of one layer takes a few kilobytes; more is no configuration.
+    private const int MaxConfigBytes = 1 << 20;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Reads a block, saying of whatever goes wrong that the saved layer is damaged.</summary>
+    /// <exception cref="FormatException">The block is damaged; the message says how.</exception>
+    public static T Read<T>(Stream stream, string layer, Func<BlockReader, T> read)
+    {
+        try
+        {
+            return read(new BlockReader(stream));
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or IOException or JsonException)
+        {
+            throw new FormatException($"The saved {layer} layer is damaged: {error.Message}");
+        }
+    }
+
+    /// <summary>Reads the counted JSON of a layer.</summary>
+    public string ReadConfiguration() => Encoding.UTF8.GetString(ReadBytes(ReadLength(MaxConfigBytes, "configuration")));
+
+    public Conv2DBackend ReadBackend()
+    {
+        int backend = ReadInt32();
+        return Enum.IsDefined((Conv2DBackend)backend) ? (Conv2DBackend)backend : throw new FormatException($"Backend {backend}.");
+    }
+
+    /// <summary>Reads height, width and channels.</summary>
+    public ImageShape ReadShape() => new(ReadInt32(), ReadInt32(), ReadInt32());
 
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4));
 

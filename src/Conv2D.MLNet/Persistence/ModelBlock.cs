@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conv2D.Numerics;
@@ -13,9 +10,6 @@ namespace Conv2D.MLNet;
 /// </summary>
 internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool AllowWinograd)
 {
-    // Keras' JSON of one layer takes a few kilobytes; more is no configuration.
-    private const int MaxConfigBytes = 1 << 20;
-
     // An epoch takes some hundred bytes.
     private const int MaxHistoryBytes = 1 << 26;
 
@@ -37,72 +31,29 @@ internal sealed record ModelBlock(FittedLayer Layer, Conv2DBackend Backend, bool
 
     public void Write(Stream stream)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] config = Encoding.UTF8.GetBytes(KerasJson.Write(Layer.Config));
-        WriteInt32(config.Length);
-        WriteBytes(config);
-        WriteInt32((int)Backend);
-        WriteInt32(AllowWinograd ? 1 : 0);
-        WriteInt32(Layer.Geometry.Input.Height);
-        WriteInt32(Layer.Geometry.Input.Width);
-        WriteInt32(Layer.Geometry.Input.Channels);
-        WriteFloats(Layer.Weights.Kernel.Span);
-        WriteFloats(Layer.Weights.Bias.Span);
-        byte[] history = Layer.History is null ? [] : JsonSerializer.SerializeToUtf8Bytes(Layer.History, HistoryFormat);
-        WriteInt32(history.Length);
-        WriteBytes(history);
-        stream.Write(hash.GetCurrentHash());
-
-        void WriteBytes(ReadOnlySpan<byte> bytes)
-        {
-            stream.Write(bytes);
-            hash.AppendData(bytes);
-        }
-
-        void WriteInt32(int value)
-        {
-            Span<byte> bytes = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
-            WriteBytes(bytes);
-        }
-
-        void WriteFloats(ReadOnlySpan<float> values)
-        {
-            WriteInt32(values.Length);
-            byte[] bytes = new byte[Math.Min(values.Length, 1 << 16) * sizeof(float)];
-            while (!values.IsEmpty)
-            {
-                var part = values[..Math.Min(values.Length, 1 << 16)];
-                for (int i = 0; i < part.Length; i++)
-                    BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), part[i]);
-                WriteBytes(bytes.AsSpan(0, part.Length * sizeof(float)));
-                values = values[part.Length..];
-            }
-        }
+        using var writer = new BlockWriter(stream);
+        writer.WriteText(KerasJson.Write(Layer.Config));
+        writer.WriteInt32((int)Backend);
+        writer.WriteInt32(AllowWinograd ? 1 : 0);
+        writer.WriteShape(Layer.Geometry.Input);
+        writer.WriteFloats(Layer.Weights.Kernel.Span);
+        writer.WriteFloats(Layer.Weights.Bias.Span);
+        writer.WriteCounted(Layer.History is null ? [] : JsonSerializer.SerializeToUtf8Bytes(Layer.History, HistoryFormat));
+        writer.WriteHash();
     }
 
     /// <summary>Reads a block.</summary>
     /// <exception cref="FormatException">The block is damaged; the message says how.</exception>
-    public static ModelBlock Read(Stream stream)
-    {
-        try
-        {
-            return ReadChecked(new BlockReader(stream));
-        }
-        catch (Exception error) when (error is FormatException or ArgumentException or IOException or JsonException)
-        {
-            throw new FormatException($"The saved Conv2D layer is damaged: {error.Message}");
-        }
-    }
+    public static ModelBlock Read(Stream stream) => BlockReader.Read(stream, "Conv2D", ReadChecked);
 
     private static ModelBlock ReadChecked(BlockReader reader)
     {
-        string json = Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadLength(MaxConfigBytes, "configuration")));
-        var backend = (Conv2DBackend)reader.ReadInt32();
+        string json = reader.ReadConfiguration();
+        var backend = reader.ReadBackend();
         int winograd = reader.ReadInt32();
-        var input = new ImageShape(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-        if (!Enum.IsDefined(backend) || winograd is not (0 or 1))
-            throw new FormatException($"Backend {(int)backend}, Winograd flag {winograd}.");
+        if (winograd is not (0 or 1))
+            throw new FormatException($"Winograd flag {winograd}.");
+        var input = reader.ReadShape();
 
         var config = KerasJson.Read(json);
         var geometry = ConvGeometry.Create(config, input);

@@ -45,7 +45,7 @@ internal sealed class ReadAheadCursor : RootCursorBase
         for (int i = 0; i < _blocks.Length; i++)
             _blocks[i] = new RowBlock(i * capacity, capacity, imageLength, featureLength);
         _block = _blocks[0];
-        _crew = new RowCrew(transformer.LayerEngine, _blocks, cores - 1);
+        _crew = new RowCrew(transformer.Engine, _blocks, cores - 1);
 
         int slots = _blocks.Length * capacity;
         _batches = new long[slots];

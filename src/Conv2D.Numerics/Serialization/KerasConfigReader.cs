@@ -5,35 +5,18 @@ namespace Conv2D.Numerics;
 /// <summary>Reads the keys of Keras' <c>get_config</c>, and refuses by name what it cannot honour.</summary>
 internal static class KerasConfigReader
 {
-    private const string Layers = "keras.layers";
-    private const string Conv2D = "Conv2D";
-
     /// <summary>Reads the object form.</summary>
-    public static KerasLayer Layer(JsonFields fields)
+    public static KerasLayer Layer(JsonFields fields) => KerasLayerObject.Read(fields, ["Conv2D"], (_, config) =>
     {
-        string? module = fields.Text("module");
-        string? className = fields.Text("class_name");
-        string? registered = fields.Text("registered_name");
-        if (module is not (null or Layers) || className != Conv2D || registered is not (null or Conv2D))
-            throw new FormatException(
-                $"{fields.Path} is {StrictJson.Short($"{module}.{className}")}{(registered is null ? "" : $", registered as {StrictJson.Short(registered)}")}; "
-                + $"it must be {Layers}.{Conv2D}.");
-
-        var layer = Config(fields.Object("config") ?? throw new FormatException($"{fields.Path} lacks \"config\"."));
+        var layer = Config(config);
         if (fields.Object("build_config") is { } build)
         {
             layer = WithInput(layer, build, "input_shape");
             build.RequireNothingLeft("the build_config of a Conv2D layer");
         }
 
-        fields.RequireNull("compile_config", "a layer is not compiled.");
-        // How the layer stands in its model: its name again, its inputs, and its number where several places share it.
-        fields.Text("name");
-        fields.Take("inbound_nodes");
-        fields.Take("shared_object_id");
-        fields.RequireNothingLeft("a layer of Keras");
         return layer;
-    }
+    });
 
     /// <summary>Reads the bare configuration.</summary>
     public static KerasLayer Config(JsonFields fields)
@@ -45,7 +28,7 @@ internal static class KerasConfigReader
         // With float32 there is nothing to cast, so that both values mean the same.
         fields.Bool("autocast", absent: true);
 
-        var format = Named(fields, "data_format", KerasNames.ParseDataFormat, "channels_last or channels_first", DataFormat.ChannelsLast);
+        var format = TakeDataFormat(fields);
         var config = new Conv2DConfig
         {
             Name = fields.Text("name"),
@@ -53,7 +36,7 @@ internal static class KerasConfigReader
             Filters = fields.Int("filters") ?? throw new FormatException($"{fields.Path} lacks \"filters\"."),
             KernelSize = fields.Size("kernel_size") ?? throw new FormatException($"{fields.Path} lacks \"kernel_size\"."),
             Strides = fields.Size("strides") ?? Size2D.One,
-            Padding = Named(fields, "padding", KerasNames.ParsePadding, "valid or same", Padding.Valid),
+            Padding = TakePadding(fields),
             DataFormat = format,
             DilationRate = fields.Size("dilation_rate") ?? Size2D.One,
             Groups = fields.Int("groups") ?? 1,
@@ -70,19 +53,33 @@ internal static class KerasConfigReader
             BiasConstraint = CatalogueEntry.ReadConstraint(fields, "bias_constraint"),
         };
 
-        try
-        {
-            config.Validate();
-        }
-        catch (ArgumentException e)
-        {
-            throw new FormatException($"{fields.Path}: {CatalogueEntry.WithoutParameter(e)}", e);
-        }
+        Checked(fields, config.Validate);
 
         // Where Keras 2 kept what is build_config today.
         var layer = WithInput(new KerasLayer(config), fields, "batch_input_shape");
         fields.RequireNothingLeft("a Conv2D layer");
         return layer;
+    }
+
+    /// <summary>Takes the data format; channels last where absent.</summary>
+    public static DataFormat TakeDataFormat(JsonFields fields) =>
+        Named(fields, "data_format", KerasNames.ParseDataFormat, "channels_last or channels_first", DataFormat.ChannelsLast);
+
+    /// <summary>Takes the padding; valid where absent.</summary>
+    public static Padding TakePadding(JsonFields fields) =>
+        Named(fields, "padding", KerasNames.ParsePadding, "valid or same", Padding.Valid);
+
+    /// <summary>Lets a configuration check itself, and says where in the JSON it stands if it is not valid.</summary>
+    public static T Checked<T>(JsonFields fields, Func<T> validate)
+    {
+        try
+        {
+            return validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"{fields.Path}: {CatalogueEntry.WithoutParameter(e)}", e);
+        }
     }
 
     private static T Named<T>(JsonFields fields, string key, Func<string, T?> parse, string right, T absent)

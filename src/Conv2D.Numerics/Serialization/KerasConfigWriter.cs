@@ -58,7 +58,8 @@ internal static class KerasConfigWriter
         return json;
     }
 
-    private static JsonArray Write(Size2D size) => [size.Height, size.Width];
+    /// <summary>Height and width.</summary>
+    public static JsonArray Write(Size2D size) => [size.Height, size.Width];
 
     private static JsonNode? Write(Initializer entry) => CatalogueEntry.Write(KerasNames.Initializers, entry.Name, entry.GetConfig());
 

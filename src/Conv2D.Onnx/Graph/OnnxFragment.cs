@@ -19,7 +19,7 @@ public sealed record OnnxFragment
 
     /// <summary>
     /// Name of the value that is the output laid out as batch, channels, height, width, or null where there is none on
-    /// the way. A convolution that follows takes it as <see cref="OnnxTensorForm.ChannelsFirst"/> and so saves two transpositions.
+    /// the way. A layer that follows takes it as <see cref="OnnxTensorForm.ChannelsFirst"/> and so saves two transpositions.
     /// </summary>
     public required string? ChannelsFirstOutput { get; init; }
 

@@ -1,12 +1,11 @@
-using Conv2D.Numerics;
 using Conv2D.Onnx.Protos;
 using Google.Protobuf;
 
 namespace Conv2D.Onnx;
 
 /// <summary>
-/// ONNX models that hold one layer: a <c>Conv</c> node with its bias, the activation as standard operators, and
-/// transpositions where the layer is channels last. The batch is a dynamic dimension named <c>batch</c>.
+/// ONNX models that hold one layer: a <c>Conv</c> node with its bias and the activation as standard operators, or a pooling
+/// node, and transpositions where the layer is channels last. The batch is a dynamic dimension named <c>batch</c>.
 /// </summary>
 public static class OnnxModels
 {
@@ -67,12 +66,11 @@ public static class OnnxModels
         ArgumentException.ThrowIfNullOrEmpty(inputName);
         ArgumentException.ThrowIfNullOrEmpty(outputName);
 
-        DataFormat format = layer.Geometry.DataFormat;
         var proto = new GraphProto
         {
             Name = layer.Name,
-            Input = { Describe(inputName, layer.Geometry.Input, format) },
-            Output = { Describe(outputName, layer.OutputShape, format) },
+            Input = { Describe(inputName, layer.InputDimensions) },
+            Output = { Describe(outputName, layer.OutputDimensions) },
         };
         var graph = new ModelGraph(proto);
         graph.Reserve(inputName);
@@ -91,10 +89,10 @@ public static class OnnxModels
         };
     }
 
-    private static ValueInfoProto Describe(string name, ImageShape shape, DataFormat format)
+    private static ValueInfoProto Describe(string name, IReadOnlyList<int> extents)
     {
         var dimensions = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" } } };
-        foreach (int extent in shape.ToDimensions(format))
+        foreach (int extent in extents)
             dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = extent });
         return new ValueInfoProto
         {

@@ -1,6 +1,5 @@
 using Conv2D.Numerics;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Conv2D.MLNet.Tests;
 
@@ -8,28 +7,7 @@ public class Conv2DWorkoutTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    private sealed class NoImage
-    {
-        public float Image { get; set; }
-    }
-
-    private sealed class Doubles
-    {
-        [VectorType(6, 5, 2)]
-        public double[] Image { get; set; } = new double[60];
-    }
-
-    private sealed class Other
-    {
-        public string Text { get; set; } = "";
-    }
-
-    private IDataView[] Invalid =>
-    [
-        _ml.Data.LoadFromEnumerable(new[] { new NoImage() }),
-        _ml.Data.LoadFromEnumerable(new[] { new Doubles() }),
-        _ml.Data.LoadFromEnumerable(new[] { new Other() }),
-    ];
+    private IDataView[] Invalid => InvalidImages.Views(_ml);
 
     public static TheoryData<Conv2DOptions> Layers => new()
     {

@@ -115,7 +115,7 @@ public class OnnxFragmentTests
     private static RandomLayer Draw(DataFormat format, Activation activation, ImageShape input, int filters) => RandomLayer.Fill(
         new Random(filters), new Conv2DConfig { Filters = filters, KernelSize = 3, Padding = Padding.Same, DataFormat = format, Activation = activation }, input);
 
-    private static OnnxLayer Export(RandomLayer layer, string name = "conv2d") =>
+    private static OnnxConvLayer Export(RandomLayer layer, string name = "conv2d") =>
         new(layer.Geometry, layer.Kernel, layer.Bias, layer.Config.Activation, name);
 
     private static long[] Shape(ImageShape shape, OnnxTensorForm form, DataFormat format)

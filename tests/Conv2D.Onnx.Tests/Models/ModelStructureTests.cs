@@ -57,7 +57,7 @@ public class ModelStructureTests
     public void The_kernel_is_stored_in_ONNX_order_and_the_bias_beside_it()
     {
         var layer = RandomLayer.Fill(new Random(3), Config, Input);
-        GraphProto graph = OnnxModels.Build(new OnnxLayer(layer.Geometry, layer.Kernel, layer.Bias, Config.Activation), "x", "y").Graph;
+        GraphProto graph = OnnxModels.Build(new OnnxConvLayer(layer.Geometry, layer.Kernel, layer.Bias, Config.Activation), "x", "y").Graph;
 
         NodeProto conv = graph.Node.Single(node => node.OpType == "Conv");
         TensorProto kernel = graph.Initializer.Single(tensor => tensor.Name == conv.Input[1]);
@@ -148,9 +148,9 @@ public class ModelStructureTests
     {
         var geometry = ConvGeometry.Create(Config, Input);
         Assert.Contains("kernel has 5 values", Assert.Throws<ArgumentException>(
-            () => new OnnxLayer(geometry, new float[5], [], Activations.Relu)).Message);
+            () => new OnnxConvLayer(geometry, new float[5], [], Activations.Relu)).Message);
         Assert.Contains("bias has 3 values", Assert.Throws<ArgumentException>(
-            () => new OnnxLayer(geometry, new float[geometry.KernelLength], new float[3], Activations.Relu)).Message);
+            () => new OnnxConvLayer(geometry, new float[geometry.KernelLength], new float[3], Activations.Relu)).Message);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public class ModelStructureTests
         }
     }
 
-    private static OnnxLayer Layer(Conv2DConfig config, string name = "conv2d")
+    private static OnnxConvLayer Layer(Conv2DConfig config, string name = "conv2d")
     {
         var layer = RandomLayer.Fill(new Random(3), config, Input);
         return new(layer.Geometry, layer.Kernel, layer.Bias, config.Activation, name);

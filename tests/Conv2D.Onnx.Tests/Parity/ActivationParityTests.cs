@@ -99,7 +99,7 @@ public class ActivationParityTests
         var config = new Conv2DConfig { Filters = 1, KernelSize = 1, Activation = new Doubling() };
         Assert.False(OnnxExport.CanExport(config.Activation));
         var error = Assert.Throws<NotSupportedException>(
-            () => new OnnxLayer(ConvGeometry.Create(config, new ImageShape(2, 2, 1)), [1], [0], config.Activation));
+            () => new OnnxConvLayer(ConvGeometry.Create(config, new ImageShape(2, 2, 1)), [1], [0], config.Activation));
         Assert.Contains("'relu' (Doubling)", error.Message);
         Assert.Throws<NotSupportedException>(() => OnnxExport.MinimumOperatorSetVersion(config.Activation));
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Conv2D.Numerics;
 using Xunit.Abstractions;
 
@@ -10,17 +9,10 @@ public class BackendSweepTests(ITestOutputHelper output)
     private const int Configurations = 1000;
     private const double Tolerance = 2e-5;
 
-    // Set CONV2D_TEST_SEED to one of the printed seeds to run the same sweep again.
-    private static int Seed => int.TryParse(
-        Environment.GetEnvironmentVariable("CONV2D_TEST_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int seed)
-        ? seed
-        : Environment.TickCount;
-
     [Fact]
     public void Managed_ONNX_Runtime_and_the_reference_agree_on_every_configuration()
     {
-        int seed = Seed;
-        output.WriteLine($"seed {seed}: set CONV2D_TEST_SEED={seed} to repeat");
+        int seed = SweepSeed.Draw(output);
         var random = new Random(seed);
         var clock = Stopwatch.StartNew();
         double worstManaged = 0, worstOnnx = 0, worstBetween = 0;

@@ -112,7 +112,7 @@ public class OnnxConv2DTests(ITestOutputHelper output)
         Assert.Contains("made by another layer", Assert.Throws<ArgumentException>(() => onnx.Run(layer.Image, result, foreign)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => onnx.RunBatch(layer.Image, result, -1, scratch));
         Assert.Throws<ArgumentOutOfRangeException>(() => onnx.CreateScratch(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new OnnxConv2D(onnx.Layer, threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OnnxSession(onnx.Layer, threads: 0));
     }
 
     [Fact]

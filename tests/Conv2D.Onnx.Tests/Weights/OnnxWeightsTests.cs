@@ -17,7 +17,7 @@ public class OnnxWeightsTests
         var config = new Conv2DConfig { Filters = 6, KernelSize = (3, 2), Strides = (2, 1), Padding = Padding.Same, Groups = 2 };
         var layer = RandomLayer.Fill(new Random(5), config, new ImageShape(8, 9, 4));
         using var stream = new MemoryStream();
-        OnnxModels.Save(stream, new OnnxLayer(layer.Geometry, layer.Kernel, layer.Bias, Activations.Relu, "features"));
+        OnnxModels.Save(stream, new OnnxConvLayer(layer.Geometry, layer.Kernel, layer.Bias, Activations.Relu, "features"));
         stream.Position = 0;
 
         OnnxConvNode node = OnnxWeights.Load(stream, "features");

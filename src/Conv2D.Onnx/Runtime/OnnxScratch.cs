@@ -2,14 +2,14 @@ namespace Conv2D.Onnx;
 
 /// <summary>
 /// What the runs of one caller need: buffers for input and output, bound to the session once. Made by
-/// <see cref="OnnxConv2D.CreateScratch"/>; not to be used by two threads at a time.
+/// <see cref="OnnxSession.CreateScratch"/>; not to be used by two threads at a time.
 /// </summary>
-public sealed class OnnxConvScratch : IDisposable
+public sealed class OnnxScratch : IDisposable
 {
     private readonly BoundBuffers _single;
     private readonly BoundBuffers? _batch;
 
-    internal OnnxConvScratch(OnnxConv2D owner, int images)
+    internal OnnxScratch(OnnxSession owner, int images)
     {
         Owner = owner;
         Images = images;
@@ -20,7 +20,7 @@ public sealed class OnnxConvScratch : IDisposable
     /// <summary>The most images that go through ONNX Runtime in one call.</summary>
     public int Images { get; }
 
-    internal OnnxConv2D Owner { get; }
+    internal OnnxSession Owner { get; }
 
     internal bool IsDisposed { get; private set; }
 

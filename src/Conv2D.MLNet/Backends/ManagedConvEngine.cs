@@ -2,8 +2,8 @@ using Conv2D.Numerics;
 
 namespace Conv2D.MLNet;
 
-/// <summary>The managed kernels.</summary>
-internal sealed class ManagedEngine(FittedLayer layer, ConvPlanOptions options) : LayerEngine
+/// <summary>The managed convolution kernels.</summary>
+internal sealed class ManagedConvEngine(FittedLayer layer, ConvPlanOptions options) : LayerEngine
 {
     private readonly ManagedConv2D _convolution = new(layer.Geometry, layer.Kernel, layer.Bias, layer.Config.Activation, options);
 
