@@ -13,6 +13,7 @@ string outputFolder = Path.GetRelativePath(".", Directory.CreateDirectory(Build.
 string modelPath = Path.Combine(outputFolder, "model.zip");
 string onnxPath = Path.Combine(outputFolder, "conv2d.onnx");
 string picturePath = Path.Combine(outputFolder, "filters-and-maps.png");
+Console.WriteLine($"Built on ML.NET from: {Build.MLNetSource}");
 
 // 1. The data: each row has the pixels of a photograph, and a few measurements as tabular columns.
 var mlContext = new MLContext(seed: 1);
