@@ -34,7 +34,7 @@ public sealed class ConvBatchPass
         _kernelGradient = new ConvKernelGradient(geometry);
         _chunks = Make(FixedChunks.Count(batchSize, geometry.KernelLength), _kernelGradient.CreateSums);
         _plans = Make(Math.Min(threads, _chunks.Length), () => new PlanMemory());
-        _scratch = Make(_plans.Length, () => new ConvInputGradientScratch());
+        _scratch = Make(_plans.Length, () => new ConvInputGradientScratch(geometry));
     }
 
     /// <summary>The layer and the shape of its input.</summary>

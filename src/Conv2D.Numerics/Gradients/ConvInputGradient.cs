@@ -29,19 +29,24 @@ public sealed class ConvInputGradient
     /// <summary>Name of the plan that was chosen, for reports.</summary>
     public string PlanName => _plan.Name;
 
-    /// <summary>Memory for the runs of one caller, on this instance or any other. Two runs at the same time need two of them.</summary>
-    public static ConvInputGradientScratch CreateScratch() => new();
+    /// <summary>
+    /// Memory for the runs of one caller, on this instance or another of the same geometry. Two runs at the same time need
+    /// two of them.
+    /// </summary>
+    public ConvInputGradientScratch CreateScratch() => new(Geometry);
 
     /// <summary>Computes the gradient of one image. Allocates nothing in steady state.</summary>
     /// <param name="sumGradient">Gradient with respect to convolution plus bias, before the activation, laid out as the output.</param>
     /// <param name="inputGradient">Receives the gradient, laid out as the input; what it held before is overwritten.</param>
     /// <param name="scratch">From <see cref="CreateScratch"/>.</param>
-    /// <exception cref="ArgumentException">A length does not match the geometry.</exception>
+    /// <exception cref="ArgumentException">A length or the scratch does not match the geometry.</exception>
     public void Run(ReadOnlySpan<float> sumGradient, Span<float> inputGradient, ConvInputGradientScratch scratch)
     {
         GradientArguments.RequireSumGradient(Geometry, sumGradient.Length);
         GradientArguments.RequireInput(Geometry, inputGradient.Length, nameof(inputGradient));
         ArgumentNullException.ThrowIfNull(scratch);
+        if (scratch.Geometry != Geometry)
+            throw new ArgumentException("scratch was made for a layer of another geometry; use CreateScratch of this one.", nameof(scratch));
         _plan.Run(sumGradient, inputGradient, scratch);
     }
 }

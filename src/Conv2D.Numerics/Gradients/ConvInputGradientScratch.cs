@@ -3,17 +3,25 @@ using Conv2D.Numerics.Kernels;
 
 namespace Conv2D.Numerics;
 
-/// <summary>The memory that the runs of one caller need; it grows to what the largest of them takes.</summary>
+/// <summary>The memory that the runs of one caller need. See <see cref="ConvInputGradient.CreateScratch"/>.</summary>
 public sealed class ConvInputGradientScratch
 {
+    private readonly List<PlanMemory> _plans = [];
     private float[] _part = [];
     private AlignedBuffer _panel = new(0), _products = new(0), _planes = new(0);
 
-    internal ConvInputGradientScratch()
-    {
-    }
+    internal ConvInputGradientScratch(ConvGeometry geometry) => Geometry = geometry;
 
-    internal PlanMemory Plans { get; } = new();
+    /// <summary>What it was made for.</summary>
+    internal ConvGeometry Geometry { get; }
+
+    /// <summary>Memory for the plan of a phase.</summary>
+    internal PlanMemory Plan(int phase)
+    {
+        while (_plans.Count <= phase)
+            _plans.Add(new PlanMemory());
+        return _plans[phase];
+    }
 
     /// <summary>Memory for the result of one phase before it is put in place.</summary>
     internal Span<float> Part(int length)

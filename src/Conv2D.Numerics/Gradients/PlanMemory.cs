@@ -3,8 +3,8 @@ using Conv2D.Numerics.Kernels;
 namespace Conv2D.Numerics.Gradients;
 
 /// <summary>
-/// What plans need to run on the caller's thread, for one plan after another: while a layer is trained its weights, and
-/// with them its plans, are new at each step, and the memory stays.
+/// What a plan needs to run on the caller's thread. While a layer is trained its weights, and with them its plan, are new at
+/// each step, and the memory stays. One memory serves plans of one geometry only: some keep zeros in it from run to run.
 /// </summary>
 internal sealed unsafe class PlanMemory
 {

@@ -35,16 +35,17 @@ internal sealed class TransposedInputGradient : InputGradientPlan
         // With stride 1 the one phase gives every value in place.
         if (_geometry.Strides == Size2D.One)
         {
-            scratch.Plans.Run(_phases[0].Convolution, sumGradient, inputGradient);
+            scratch.Plan(0).Run(_phases[0].Convolution, sumGradient, inputGradient);
             return;
         }
 
-        if (_phases.Length < _geometry.Strides.Area)
-            inputGradient.Clear();
-        foreach (var phase in _phases)
+        // What no output reaches is in no phase.
+        inputGradient.Clear();
+        for (int i = 0; i < _phases.Length; i++)
         {
+            var phase = _phases[i];
             var part = scratch.Part(phase.Length);
-            scratch.Plans.Run(phase.Convolution, sumGradient, part);
+            scratch.Plan(i).Run(phase.Convolution, sumGradient, part);
             Place(phase, part, inputGradient);
         }
     }

@@ -30,9 +30,10 @@ internal readonly record struct TransposedPhase(
         int reach = Math.Max(taps - 1, 0) * dilation;
 
         // Row q of the phase is input row q * stride + phase - pad. Rows before the first or after the last input row are
-        // computed and dropped where leaving them out would take a negative padding.
+        // computed and dropped where leaving them out would take a negative padding; rows that no output row reaches, whose
+        // gradient is zero, are left out.
         int first = Math.Min(FloorDivide(pad - phase + stride - 1, stride), reach);
-        int last = Math.Max(FloorDivide(input - 1 + pad - phase, stride), output - 1);
+        int last = Math.Clamp(FloorDivide(input - 1 + pad - phase, stride), output - 1, output - 1 + reach);
         return new(taps, phase, stride, reach - first, last - (output - 1), last - first + 1, first * stride + phase - pad, stride);
     }
 

@@ -60,7 +60,7 @@ public class CentralDifferenceTests(ITestOutputHelper log)
 
         float[] input = new float[c.Input.Length], kernel = new float[c.Kernel.Length], bias = new float[c.Bias.Length];
         var inputGradient = new ConvInputGradient(g, c.Kernel);
-        inputGradient.Run(sumGradient, input, ConvInputGradient.CreateScratch());
+        inputGradient.Run(sumGradient, input, inputGradient.CreateScratch());
         var kernelGradient = new ConvKernelGradient(g);
         var sums = kernelGradient.CreateSums();
         kernelGradient.Accumulate(c.Input, sumGradient, sums);

@@ -93,7 +93,7 @@ public class ConvGradientTests(ITestOutputHelper log)
         float[] inputGradient = new float[input.Length];
         Array.Fill(inputGradient, float.NaN);
         var transposed = new ConvInputGradient(geometry, kernel);
-        transposed.Run(sumGradient, inputGradient, ConvInputGradient.CreateScratch());
+        transposed.Run(sumGradient, inputGradient, transposed.CreateScratch());
         RequireClose(expected.Input, inputGradient, $"input gradient, {what}");
 
         float[] kernelGradient = new float[kernel.Length], biasGradient = new float[geometry.Filters];

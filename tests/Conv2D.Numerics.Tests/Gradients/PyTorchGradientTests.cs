@@ -74,7 +74,7 @@ public class PyTorchGradientTests
 
         float[] inputGradient = new float[input.Length];
         var transposed = new ConvInputGradient(g, kernel);
-        transposed.Run(sumGradient, inputGradient, ConvInputGradient.CreateScratch());
+        transposed.Run(sumGradient, inputGradient, transposed.CreateScratch());
         RequireClose(expectedInput, inputGradient);
 
         float[] kernelGradient = new float[kernel.Length], biasGradient = new float[bias.Length];
