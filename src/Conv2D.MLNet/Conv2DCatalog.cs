@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Conv2D.MLNet;
 using Conv2D.Numerics;
 using Microsoft.ML.Data;
@@ -91,9 +92,16 @@ public static class Conv2DCatalog
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="options">The options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it and repeats its value.</exception>
+    /// <exception cref="NotSupportedException">The Microsoft.ML that was found lacks what this library was built against.</exception>
     public static Conv2DEstimator Conv2D(this TransformsCatalog catalog, Conv2DOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new Conv2DEstimator(CatalogUtils.GetEnvironment(catalog), options);
+        MLNetVersion.Require();
+        return Create(catalog, options);
     }
+
+    // Apart, so that nothing internal to ML.NET is looked for before the check that it is there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Conv2DEstimator Create(TransformsCatalog catalog, Conv2DOptions options) =>
+        new(CatalogUtils.GetEnvironment(catalog), options);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Conv2D.MLNet;
 using Conv2D.Numerics;
 using Microsoft.ML;
@@ -58,7 +59,15 @@ public sealed partial class Conv2DTransformer
     }
 
     // Factory method for SignatureLoadModel.
-    private static Conv2DTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
+    private static Conv2DTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        MLNetVersion.Require();
+        return Load(env, ctx);
+    }
+
+    // Apart, so that nothing internal to ML.NET is looked for before the check that it is there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Conv2DTransformer Load(IHostEnvironment env, ModelLoadContext ctx) =>
         new(CheckAtModel(env, ctx, GetVersionInfo(), nameof(Conv2DTransformer)), ctx);
 
     // Factory method for SignatureLoadDataTransform.
