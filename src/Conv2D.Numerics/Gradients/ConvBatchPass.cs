@@ -50,12 +50,17 @@ public sealed class ConvBatchPass
     /// <param name="kernel">(height, width, input channels / groups, filters), row-major; copied.</param>
     /// <param name="bias">One number a filter, or empty for none; copied.</param>
     /// <exception cref="ArgumentException">A length does not match the geometry.</exception>
-    public void SetWeights(ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias)
+    public void SetWeights(ReadOnlyMemory<float> kernel, ReadOnlyMemory<float> bias)
     {
         ConvArguments.RequireWeights(Geometry, kernel.Length, bias.Length);
         var options = new ConvPlanOptions();
-        _forward = ConvPlanner.Choose(Geometry, kernel, bias, FusedActivation.None, options);
-        _backward = new ConvInputGradient(Geometry, kernel, options);
+        FixedChunks.Run(chunks: 2, Math.Min(2, _plans.Length), (half, _) =>
+        {
+            if (half == 0)
+                _forward = ConvPlanner.Choose(Geometry, kernel.Span, bias.Span, FusedActivation.None, options);
+            else
+                _backward = new ConvInputGradient(Geometry, kernel.Span, options);
+        });
     }
 
     /// <summary>Convolution plus bias of a batch.</summary>

@@ -67,7 +67,7 @@ internal sealed class TransposedInputGradient : InputGradientPlan
             PadRight = columns.PadAfter,
         };
 
-        float[] turned = new float[transposed.KernelLength];
+        float[] turned = GC.AllocateUninitializedArray<float>(transposed.KernelLength);
         int tap = 0;
         for (int ty = rows.Taps - 1; ty >= 0; ty--)
         for (int tx = columns.Taps - 1; tx >= 0; tx--, tap++)

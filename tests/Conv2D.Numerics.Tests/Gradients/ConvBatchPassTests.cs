@@ -65,7 +65,7 @@ public class ConvBatchPassTests
     {
         var pass = new ConvBatchPass(Geometry, 2, 1);
         Assert.Contains("call SetWeights first", Assert.Throws<InvalidOperationException>(() => pass.Forward(new float[360], new float[612], 1)).Message);
-        pass.SetWeights(new float[Geometry.KernelLength], []);
+        pass.SetWeights(new float[Geometry.KernelLength], default);
         Assert.Contains("inputs has 359 values; 1 x (9, 8, 5) has 360", Assert.Throws<ArgumentException>(() => pass.Forward(new float[359], new float[612], 1)).Message);
         Assert.Contains("count is 3; the pass was made for 0 to 2 images", Assert.ThrowsAny<ArgumentException>(() => pass.Forward(new float[3 * 360], new float[3 * 612], 3)).Message);
         Assert.Contains("batchSize is 0", Assert.ThrowsAny<ArgumentException>(() => new ConvBatchPass(Geometry, 0, 1)).Message);

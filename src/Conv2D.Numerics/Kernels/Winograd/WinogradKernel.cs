@@ -14,7 +14,7 @@ internal static class WinogradKernel
     {
         double[,] g = W.Kernel;
         int inputs = W.Inputs, matrix = geometry.ChannelsPerGroup * geometry.Filters;
-        float[] result = new float[inputs * inputs * matrix];
+        float[] result = GC.AllocateUninitializedArray<float>(inputs * inputs * matrix);
         int vectors = matrix / Vector<float>.Count * Vector<float>.Count;
         for (int at = 0; at < vectors; at += Vector<float>.Count)
             TransformVector(g, inputs, matrix, kernel, at, result);
