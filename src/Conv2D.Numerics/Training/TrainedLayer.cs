@@ -1,4 +1,4 @@
-using Conv2D.Numerics.Gradients;
+using System.Numerics.Tensors;
 using Conv2D.Numerics.Kernels;
 
 namespace Conv2D.Numerics.Training;
@@ -55,6 +55,9 @@ internal sealed class TrainedLayer
 
     /// <summary>The weights that an optimizer updates, in a fixed order.</summary>
     public float[][] Weights => Bias.Length == 0 ? [Kernel, Head.Weights, Head.Bias] : [Kernel, Head.Weights, Head.Bias, Bias];
+
+    /// <summary>Whether no weight is infinite or not a number.</summary>
+    public bool WeightsAreFinite => Array.TrueForAll(Weights, weight => float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(weight)));
 
     /// <summary>The convolution with the weights as they are now, without the activation.</summary>
     public ConvPlan PlanConvolution() => ConvPlanner.Choose(Geometry, Kernel, Bias, FusedActivation.None, new ConvPlanOptions());

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Conv2D.Numerics.Training;
 
 /// <summary>One training from its first epoch to its last.</summary>
@@ -35,19 +37,19 @@ internal sealed class TrainingRun(
         rows.Start(reader, _split, validation: false, Seed(epoch));
         _meter.StartEpoch();
         double learningRate = 0;
-        for (int number = 1; ; number++)
+        for (int number = 1; rows.Fill(batch) is > 0 and int count; number++)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            int count = rows.Fill(batch);
-            if (count == 0)
-                break;
             var (loss, metric) = _runner.Train(batch, count);
             if (!double.IsFinite(loss))
-                throw Diverged(epoch, number, count, loss);
+                throw Diverged(epoch, number, count, $"The loss is {loss.ToString(CultureInfo.InvariantCulture)}");
 
             learningRate = _optimizer.LearningRate;
             _optimizer.Step(layer.Weights, _runner.Gradients);
             layer.ApplyConstraints();
+            // A loss that is still finite may have a gradient that is not; after the last batch nothing else would tell.
+            if (!layer.WeightsAreFinite)
+                throw Diverged(epoch, number, count, "The updated weights are no longer finite");
             _meter.Add(loss, metric, count);
             options.Progress?.Report(new(
                 epoch, options.Epochs, number, _batches, _meter.Loss, _meter.Metric, layer.Objective.MetricName, _meter.ImagesPerSecond, _meter.TimeLeft));
@@ -72,9 +74,9 @@ internal sealed class TrainingRun(
         return (_meter.Loss, _meter.Metric);
     }
 
-    private TrainingDivergedException Diverged(int epoch, int number, int count, double loss)
+    private TrainingDivergedException Diverged(int epoch, int number, int count, string what)
     {
-        string when = FormattableString.Invariant($"The loss is {loss} at epoch {epoch}, batch {number}");
+        string when = $"{what} at epoch {epoch}, batch {number}";
         for (int i = 0; i < count; i++)
         {
             int bad = Array.FindIndex(batch[i].Image, value => !float.IsFinite(value));

@@ -154,6 +154,14 @@ public class Conv2DTrainerTests
     }
 
     [Fact]
+    public void Weights_that_overflow_in_the_very_last_step_are_not_handed_out()
+    {
+        var data = new StripeData(16);
+        var error = Assert.Throws<TrainingDivergedException>(() => data.Train(data.Shape, Quick with { Epochs = 1, Optimizer = Optimizers.Sgd(1e300) }));
+        Assert.StartsWith("The updated weights are no longer finite at epoch 1, batch 1. Try a learning rate lower than", error.Message);
+    }
+
+    [Fact]
     public void A_missing_value_in_an_image_is_named_as_the_cause()
     {
         float[] images = new float[8 * 16], labels = [0, 1, 0, 1, 0, 1, 0, 1];
