@@ -83,23 +83,30 @@ internal static class SchemaFile
     /// <summary>Writes the values, then a table of them; gives the position of the table, or zero where there is nothing.</summary>
     private static long WriteAnnotations(BinaryWriter writer, DataViewSchema.Annotations annotations)
     {
-        var written = new List<(DataViewSchema.Column Annotation, long Start, long Length)>();
+        var written = new List<(DataViewSchema.Column Annotation, byte Compression, long Start, long Length)>();
         foreach (var annotation in annotations.Schema)
         {
-            writer.Flush();
-            var start = writer.BaseStream.Position;
-            if (ColumnCodec.TryWriteValue(writer, annotation.Type, annotations.GetGetterInternal(annotation.Index)))
-                written.Add((annotation, start, writer.BaseStream.Position - start));
+            using var plain = new MemoryStream();
+            using (var plainWriter = new BinaryWriter(plain, Encoding.UTF8, leaveOpen: true))
+                if (!ColumnCodec.TryWriteValue(plainWriter, annotation.Type, annotations.GetGetterInternal(annotation.Index)))
+                    continue;
+            using var packed = new MemoryStream();
+            using (var deflate = new DeflateStream(packed, CompressionMode.Compress, leaveOpen: true))
+                plain.WriteTo(deflate);
+            // Whichever is shorter.
+            var (block, compression) = plain.Length <= packed.Length ? (plain, Uncompressed) : (packed, Deflated);
+            written.Add((annotation, compression, writer.BaseStream.Position, block.Length));
+            writer.Write(block.GetBuffer().AsSpan(0, (int)block.Length));
         }
         if (written.Count == 0)
             return 0;
         var table = writer.BaseStream.Position;
         writer.Write7BitEncodedInt64(written.Count);
-        foreach (var (annotation, start, length) in written)
+        foreach (var (annotation, compression, start, length) in written)
         {
             writer.Write(annotation.Name);
             ColumnCodec.WriteType(writer, annotation.Type);
-            writer.Write(Uncompressed);
+            writer.Write(compression);
             writer.Write(start);
             writer.Write7BitEncodedInt64(length);
         }
