@@ -106,7 +106,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     {
         _env.CheckValue(input, nameof(input));
         _env.CheckUserArg(shufflePoolSize > 0, nameof(shufflePoolSize), "Must be positive");
-        return new ShuffledDataView(_env.Register("Shuffle"), input, seed);
+        return new ShuffledDataView(_env.Register("Shuffle"), input, seed, shufflePoolSize, shuffleSource);
     }
 
     /// <summary>The rows after the first <paramref name="count"/>.</summary>
@@ -114,7 +114,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     {
         _env.CheckValue(input, nameof(input));
         _env.CheckUserArg(count > 0, nameof(count), "Must be greater than zero.");
-        return new FilteredDataView(_env, input, [], Test, canShuffle: false);
+        return new FilteredDataView(_env, input, [], Test, canShuffle: false, rows => Math.Max(0, rows - count));
 
         Func<Verdict> Test(DataViewRow row)
         {
@@ -128,7 +128,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     {
         _env.CheckValue(input, nameof(input));
         _env.CheckUserArg(count > 0, nameof(count), "Must be greater than zero.");
-        return new FilteredDataView(_env, input, [], Test, canShuffle: false);
+        return new FilteredDataView(_env, input, [], Test, canShuffle: false, rows => Math.Min(rows, count));
 
         Func<Verdict> Test(DataViewRow row)
         {

@@ -14,7 +14,7 @@ internal static class ValueConversion
     /// <summary>Turns one value into another type.</summary>
     public delegate void Converter<TSource, TDestination>(in TSource source, ref TDestination destination);
 
-    /// <summary>Whether values can be turned into that type: any number into any, text and numbers into each other, boolean into numbers.</summary>
+    /// <summary>Whether values can be turned into that type: numbers into those of their kind and into real ones, text and booleans from and to nearly all.</summary>
     public static bool Exists(DataViewType from, DataViewType to)
     {
         var (source, destination) = (from.GetItemType().RawType, to.GetItemType().RawType);
@@ -39,19 +39,27 @@ internal static class ValueConversion
     private static Delegate Find(Type source, Type destination)
     {
         if (source == typeof(ReadOnlyMemory<char>))
-            return FromText(destination);
+            return IsNumber(destination) || destination == typeof(bool) ? Make(nameof(FromText), destination) : null;
         if (destination == typeof(ReadOnlyMemory<char>))
-            return typeof(IFormattable).IsAssignableFrom(source) || source == typeof(bool)
-                ? (Delegate)Method(nameof(ToText)).MakeGenericMethod(source).Invoke(null, null)
-                : null;
+            return IsNumber(source) || source == typeof(bool) ? Make(nameof(ToText), source) : null;
         if (source == typeof(bool))
-            return IsNumber(destination) ? (Delegate)Method(nameof(FromBoolean)).MakeGenericMethod(destination).Invoke(null, null) : null;
-        return IsNumber(source) && IsNumber(destination)
-            ? (Delegate)Method(nameof(BetweenNumbers)).MakeGenericMethod(source, destination).Invoke(null, null)
-            : null;
+            return IsSigned(destination) || IsReal(destination) ? Make(nameof(FromBoolean), destination) : null;
+        if (destination == typeof(bool))
+            return IsNumber(source) ? Make(nameof(ToBoolean), source) : null;
+        var exists = IsReal(destination) ? IsNumber(source)
+            : (IsSigned(source) && IsSigned(destination)) || (IsUnsigned(source) && IsUnsigned(destination));
+        return exists ? Make(nameof(BetweenNumbers), source, destination) : null;
     }
 
-    private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Double;
+    private static Delegate Make(string method, params Type[] types) => (Delegate)Method(method).MakeGenericMethod(types).Invoke(null, null);
+
+    private static bool IsNumber(Type type) => IsSigned(type) || IsUnsigned(type) || IsReal(type);
+
+    private static bool IsSigned(Type type) => Type.GetTypeCode(type) is TypeCode.SByte or TypeCode.Int16 or TypeCode.Int32 or TypeCode.Int64;
+
+    private static bool IsUnsigned(Type type) => Type.GetTypeCode(type) is TypeCode.Byte or TypeCode.UInt16 or TypeCode.UInt32 or TypeCode.UInt64;
+
+    private static bool IsReal(Type type) => Type.GetTypeCode(type) is TypeCode.Single or TypeCode.Double;
 
     private static Converter<TSource, TDestination> BetweenNumbers<TSource, TDestination>()
     {
@@ -74,53 +82,28 @@ internal static class ValueConversion
         return (in bool from, ref TDestination to) => to = from ? yes : no;
     }
 
+    private static Converter<TSource, bool> ToBoolean<TSource>()
+        => (in TSource from, ref bool to) => to = Convert.ToBoolean(from, CultureInfo.InvariantCulture);
+
     private static Converter<TSource, ReadOnlyMemory<char>> ToText<TSource>()
         => (in TSource from, ref ReadOnlyMemory<char> to) => to = (from switch
         {
-            float single => single.ToString("R", CultureInfo.InvariantCulture),
+            float single => single.ToString("G7", CultureInfo.InvariantCulture),
             double number => number.ToString("G17", CultureInfo.InvariantCulture),
-            bool truth => truth ? "1" : "0",
             _ => Convert.ToString(from, CultureInfo.InvariantCulture),
         }).AsMemory();
 
-    private static Delegate FromText(Type destination)
+    /// <summary>Text that cannot be read is missing, zero or false; only signed whole numbers have nothing to stand for it.</summary>
+    private static Converter<ReadOnlyMemory<char>, TDestination> FromText<TDestination>()
     {
-        if (destination == typeof(float))
-            return (Converter<ReadOnlyMemory<char>, float>)((in ReadOnlyMemory<char> from, ref float to) => to = (float)Parsed(from));
-        if (destination == typeof(double))
-            return (Converter<ReadOnlyMemory<char>, double>)((in ReadOnlyMemory<char> from, ref double to) => to = Parsed(from));
-        if (destination == typeof(bool))
-            return (Converter<ReadOnlyMemory<char>, bool>)((in ReadOnlyMemory<char> from, ref bool to) => to = IsTrue(from));
-        return IsNumber(destination)
-            ? (Delegate)Method(nameof(WholeNumber)).MakeGenericMethod(destination).Invoke(null, null)
-            : null;
-    }
-
-    private static Converter<ReadOnlyMemory<char>, TDestination> WholeNumber<TDestination>()
-        where TDestination : ISpanParsable<TDestination>
-        => (in ReadOnlyMemory<char> from, ref TDestination to) =>
+        var tryParse = TextValues.ParserOf<TDestination>();
+        var mustParse = IsSigned(typeof(TDestination));
+        return (in ReadOnlyMemory<char> from, ref TDestination to) =>
         {
-            var text = from.Span.Trim();
-            if (text.IsEmpty)
-                to = default;
-            else if (!TDestination.TryParse(text, CultureInfo.InvariantCulture, out to))
-                throw Contracts.Except($"Could not parse value '{from}' as {typeof(TDestination).Name}.");
+            if (!tryParse(from, out to) && mustParse)
+                throw Contracts.Except($"Value could not be parsed from text to {typeof(TDestination).Name}.");
         };
-
-    private static double Parsed(ReadOnlyMemory<char> text)
-    {
-        var trimmed = text.Span.Trim();
-        if (trimmed.IsEmpty)
-            return 0;
-        return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
     }
-
-    private static bool IsTrue(ReadOnlyMemory<char> text) => text.ToString().Trim().ToLowerInvariant() switch
-    {
-        "" or "0" or "-1" or "-" or "false" or "f" or "no" or "n" => false,
-        "1" or "+1" or "+" or "true" or "t" or "yes" or "y" => true,
-        var other => throw Contracts.Except($"Could not parse value '{other}' as Boolean."),
-    };
 
     private static ValueGetter<TDestination> Scalar<TSource, TDestination>(DataViewRow row, DataViewSchema.Column column, Converter<TSource, TDestination> converter)
     {

@@ -16,7 +16,7 @@ internal sealed class MulticlassCounts(int classes)
 
     public static MulticlassClassificationMetrics Evaluate(IHostEnvironment env, IDataView data, string labelName, string scoreName, string predictedName, int topK)
     {
-        DataViewSchema.Column Find(string name, string role) => data.Schema.GetColumnOrNull(name) ?? throw env.ExceptSchemaMismatch("schema", role, name);
+        DataViewSchema.Column Find(string name, string role) => data.Schema.GetColumnOrNull(name) ?? throw env.ExceptParam("schema", $"{role} column '{name}' not found");
         var (label, score, predicted) = (Find(labelName, "Label"), Find(scoreName, "Score"), Find(predictedName, "PredictedLabel"));
         var classes = score.Type.GetVectorSize();
         if (classes < 2 || score.Type.GetItemType() != NumberDataViewType.Single)

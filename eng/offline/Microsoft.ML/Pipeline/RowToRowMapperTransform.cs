@@ -14,16 +14,17 @@ internal sealed class RowToRowMapperTransform : IDataTransform, IRowToRowMapper,
 
     private readonly IHost _host;
     private readonly IRowMapper _mapper;
+    private readonly ColumnBindings _bindings;
 
     public RowToRowMapperTransform(IHostEnvironment env, IDataView input, IRowMapper mapper, Func<DataViewSchema, IRowMapper> mapperFactory)
     {
         (_host, Source, _mapper) = (env.Register(RegistrationName), input, mapper);
-        OutputSchema = GetOutputSchema(input.Schema, mapper);
+        _bindings = new ColumnBindings(input.Schema, mapper.GetOutputColumns());
     }
 
     public IDataView Source { get; }
 
-    public DataViewSchema OutputSchema { get; }
+    public DataViewSchema OutputSchema => _bindings.Schema;
 
     public DataViewSchema InputSchema => Source.Schema;
 
@@ -31,15 +32,8 @@ internal sealed class RowToRowMapperTransform : IDataTransform, IRowToRowMapper,
 
     public bool CanShuffle => Source.CanShuffle;
 
-    private int SourceCount => InputSchema.Count;
-
     public static DataViewSchema GetOutputSchema(DataViewSchema inputSchema, IRowMapper mapper)
-    {
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(inputSchema);
-        builder.AddColumns(mapper.GetOutputColumns());
-        return builder.ToSchema();
-    }
+        => new ColumnBindings(inputSchema, mapper.GetOutputColumns()).Schema;
 
     public static RowToRowMapperTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input)
     {
@@ -98,12 +92,10 @@ internal sealed class RowToRowMapperTransform : IDataTransform, IRowToRowMapper,
     /// <summary>The source columns that are asked for, or that added columns are made of.</summary>
     private IEnumerable<DataViewSchema.Column> Needed(bool[] active)
     {
-        var needed = _mapper.GetDependencies(AddedAndActive(active));
-        return InputSchema.Where(column => active[column.Index] || needed(column.Index)).ToArray();
+        var needed = _mapper.GetDependencies(_bindings.ActiveAdded(active));
+        var source = _bindings.ActiveSource(active);
+        return InputSchema.Where(column => source[column.Index] || needed(column.Index)).ToArray();
     }
-
-    private Func<int, bool> AddedAndActive(bool[] active)
-        => added => added >= 0 && SourceCount + added < active.Length && active[SourceCount + added];
 
     private static ValueGetter<TValue> Typed<TValue>(Delegate getter, DataViewSchema.Column column)
         => getter as ValueGetter<TValue>
@@ -120,7 +112,7 @@ internal sealed class RowToRowMapperTransform : IDataTransform, IRowToRowMapper,
             : base(provider, input)
         {
             (_parent, _active) = (parent, active);
-            _getters = parent._mapper.CreateGetters(input, parent.AddedAndActive(active), out _disposer);
+            _getters = parent._mapper.CreateGetters(input, parent._bindings.ActiveAdded(active), out _disposer);
         }
 
         public override DataViewSchema Schema => _parent.Schema;
@@ -134,9 +126,9 @@ internal sealed class RowToRowMapperTransform : IDataTransform, IRowToRowMapper,
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             Ch.Check(IsColumnActive(column), $"Column '{column.Name}' is not active.");
-            return column.Index < _parent.SourceCount
-                ? Input.GetGetter<TValue>(Input.Schema[column.Index])
-                : Typed<TValue>(_getters[column.Index - _parent.SourceCount], column);
+            return _parent._bindings.IsSource(column, out var index)
+                ? Input.GetGetter<TValue>(Input.Schema[index])
+                : Typed<TValue>(_getters[index], column);
         }
 
         protected override void Dispose(bool disposing)
@@ -157,20 +149,20 @@ internal sealed class RowToRowMapperTransform : IDataTransform, IRowToRowMapper,
             : base(input)
         {
             _parent = parent;
-            _getters = parent._mapper.CreateGetters(input, parent.AddedAndActive(active), out _disposer);
+            _getters = parent._mapper.CreateGetters(input, parent._bindings.ActiveAdded(active), out _disposer);
         }
 
         public override DataViewSchema Schema => _parent.Schema;
 
         public override bool IsColumnActive(DataViewSchema.Column column)
-            => column.Index < _parent.SourceCount
-                ? Input.IsColumnActive(Input.Schema[column.Index])
-                : _getters[column.Index - _parent.SourceCount] != null;
+            => _parent._bindings.IsSource(column, out var index)
+                ? Input.IsColumnActive(Input.Schema[index])
+                : _getters[index] != null;
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-            => column.Index < _parent.SourceCount
-                ? Input.GetGetter<TValue>(Input.Schema[column.Index])
-                : Typed<TValue>(_getters[column.Index - _parent.SourceCount], column);
+            => _parent._bindings.IsSource(column, out var index)
+                ? Input.GetGetter<TValue>(Input.Schema[index])
+                : Typed<TValue>(_getters[index], column);
 
         protected override void DisposeCore(bool disposing)
         {

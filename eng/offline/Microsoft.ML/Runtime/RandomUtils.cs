@@ -18,4 +18,16 @@ internal static class RandomUtils
     public static TauswortheHybrid Create(uint seed) => new(seed);
 
     public static TauswortheHybrid Create(Random seed) => new(seed);
+
+    /// <summary>The numbers from zero on in random order.</summary>
+    public static int[] GetPermutation(Random random, int count)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        for (var i = 0; i < count; i++)
+        {
+            var other = i + random.Next(count - i);
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+        return order;
+    }
 }

@@ -41,6 +41,9 @@ public sealed partial class TextLoader
         /// <summary>The type of the values.</summary>
         public DataKind DataKind { get; set; }
 
+        /// <summary>Whether it is one column of the text, and not a range of one.</summary>
+        internal bool IsScalar => Source is [{ IsOne: true }];
+
         /// <summary>The positions in a line.</summary>
         internal int[] Fields(IExceptionContext ectx) => [.. Source.SelectMany(range =>
         {
@@ -61,6 +64,8 @@ public sealed partial class TextLoader
         /// <summary>The last; none for all to the end of the line.</summary>
         public int? Max;
 
+        internal readonly bool IsOne;
+
         /// <summary>No columns yet.</summary>
         public Range()
         {
@@ -69,8 +74,7 @@ public sealed partial class TextLoader
         /// <summary>One column.</summary>
         public Range(int index)
             : this(index, index)
-        {
-        }
+            => IsOne = true;
 
         /// <summary>All from <paramref name="min"/> to <paramref name="max"/>.</summary>
         public Range(int min, int? max) => (Min, Max) = (min, max);

@@ -20,7 +20,7 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
         for (var i = 0; i < columns.Length; i++)
         {
             var item = columns[i].DataKind.ToDataViewType();
-            builder.AddColumn(columns[i].Name, _fields[i].Length == 1 ? item : new VectorDataViewType(item, _fields[i].Length));
+            builder.AddColumn(columns[i].Name, columns[i].IsScalar ? item : new VectorDataViewType(item, _fields[i].Length));
         }
         _schema = builder.ToSchema();
     }
@@ -73,33 +73,47 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
     private sealed class Cursor : RootCursorBase
     {
         private readonly TextLoader _loader;
-        private readonly IEnumerator<ReadOnlyMemory<char>[]> _lines;
-        private readonly Delegate[] _getters;
+        private readonly IEnumerator<TextLine> _lines;
+        private readonly ParsedColumn[] _columns;
 
         public Cursor(TextLoader loader, IMultiStreamSource source, bool[] active)
             : base(loader._host)
         {
             _loader = loader;
             _lines = new TextLines(source, loader._format).Read().GetEnumerator();
-            _getters = [.. loader._fields.Select((fields, i) => active[i] ? FieldParsing.Getter(loader._schema[i].Type, fields, Line) : null)];
+            _columns = [.. loader._fields.Select((fields, i) => active[i] ? ParsedColumn.Create(loader._schema[i], fields) : null)];
         }
 
         public override long Batch => 0;
 
         public override DataViewSchema Schema => _loader._schema;
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => _getters[column.Index] != null;
+        public override bool IsColumnActive(DataViewSchema.Column column) => _columns[column.Index] != null;
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             Ch.CheckParam(IsColumnActive(column), nameof(column), "requested column not active");
-            return _getters[column.Index] as ValueGetter<TValue>
+            return _columns[column.Index].Getter(CheckGood) as ValueGetter<TValue>
                 ?? throw Ch.Except($"Invalid TValue: '{typeof(TValue)}' for column '{column}'.");
         }
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Position, 0);
 
-        protected override bool MoveNextCore() => _lines.MoveNext();
+        protected override bool MoveNextCore()
+        {
+            if (!_lines.MoveNext())
+                return false;
+            try
+            {
+                foreach (var column in _columns)
+                    column?.Read(_lines.Current);
+            }
+            catch (InvalidOperationException wrong)
+            {
+                throw Ch.ExceptDecode(wrong, $"Parsing failed with an exception: {wrong.Message}");
+            }
+            return true;
+        }
 
         protected override void Dispose(bool disposing)
         {
@@ -108,10 +122,6 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
             base.Dispose(disposing);
         }
 
-        private ReadOnlyMemory<char>[] Line()
-        {
-            Ch.Check(IsGood, RowCursorUtils.FetchValueStateError);
-            return _lines.Current;
-        }
+        private void CheckGood() => Ch.Check(IsGood, RowCursorUtils.FetchValueStateError);
     }
 }

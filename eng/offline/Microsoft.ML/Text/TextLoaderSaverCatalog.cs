@@ -41,7 +41,7 @@ public static class TextLoaderSaverCatalog
     {
         Contracts.CheckNonEmpty(path, nameof(path));
         if (!File.Exists(path))
-            throw Contracts.ExceptParam(nameof(path), $"File does not exist at path: {path}");
+            throw Contracts.ExceptParam(nameof(path), $"File or directory does not exist at path: {path}");
         return new MultiFileSource(path);
     }
 }

@@ -22,9 +22,8 @@ public sealed class LbfgsMaximumEntropyMulticlassTrainer
         if (examples.Count / threads < 10)
             threads = Math.Max(1, examples.Count / 100);
         var loss = new MaximumEntropyLoss(examples, TrainerOptions.L2Regularization, threads);
-        using var channel = Host.Start("LBFGS Optimizer");
         var (classes, features) = (examples.ClassCount, examples.FeatureCount);
-        var point = Optimize(channel, loss.ValueAndGradient, classes * (features + 1), classes, examples.Count);
+        var point = Optimize(loss.ValueAndGradient, classes * (features + 1), classes, examples.Count);
         return new MaximumEntropyModelParameters(Host, point[..classes], point[classes..], features, LabelNames(data.Schema[LabelColumn.Name], classes));
     }
 

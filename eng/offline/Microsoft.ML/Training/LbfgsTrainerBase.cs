@@ -28,15 +28,20 @@ public abstract class LbfgsTrainerBase<TOptions, TTransformer, TModel> : Trainer
 
     private protected TOptions TrainerOptions { get; }
 
-    private protected float[] Optimize(IChannel channel, ValueAndGradient function, int size, int biases, int examples)
+    private protected float[] Optimize(ValueAndGradient function, int size, int biases, int examples)
     {
+        using var training = Host.Start("Training");
+        using var channel = Host.Start("LBFGS Optimizer");
         channel.Info("Beginning optimization");
         channel.Info($"num vars: {size}");
         channel.Info("improvement criterion: Mean Improvement");
         var optimizer = TrainerOptions.L1Regularization > 0
             ? new OrthantWiseOptimizer(channel, function, size, TrainerOptions.HistorySize, biases, TrainerOptions.L1Regularization / examples)
             : new LbfgsOptimizer(channel, function, size, TrainerOptions.HistorySize);
-        return optimizer.Minimize(TrainerOptions.OptimizationTolerance, TrainerOptions.MaximumNumberOfIterations);
+        var weights = optimizer.Minimize(TrainerOptions.OptimizationTolerance, TrainerOptions.MaximumNumberOfIterations);
+        if (TrainerOptions.L1Regularization > 0)
+            training.Info($"L1 regularization selected {biases + weights.Skip(biases).Count(weight => weight != 0)} of {size} weights.");
+        return weights;
     }
 
     /// <summary>What can be set for the trainer.</summary>

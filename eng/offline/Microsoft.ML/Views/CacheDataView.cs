@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
@@ -8,7 +7,7 @@ internal sealed class CacheDataView : IDataView
 {
     private readonly IHost _host;
     private readonly IDataView _source;
-    private readonly IStoredColumn[] _columns;
+    private readonly StoredColumn[] _columns;
     private readonly Lock _filling = new();
     private DataViewRowId[] _ids;
 
@@ -16,16 +15,9 @@ internal sealed class CacheDataView : IDataView
     {
         _host = env.Register("Cache");
         _source = input;
-        _columns = new IStoredColumn[input.Schema.Count];
+        _columns = new StoredColumn[input.Schema.Count];
         if (prefetch is { Length: > 0 })
             Fill([.. prefetch.Select(index => input.Schema[index])]);
-    }
-
-    private interface IStoredColumn
-    {
-        void Add();
-
-        Delegate Getter(Func<long> position);
     }
 
     public bool CanShuffle => true;
@@ -38,13 +30,7 @@ internal sealed class CacheDataView : IDataView
     {
         var active = RowCursorUtils.ActiveColumns(columnsNeeded, Schema);
         Fill(Schema.Where(column => active[column.Index]));
-        int[] order = null;
-        if (rand != null)
-        {
-            order = [.. Enumerable.Range(0, _ids.Length)];
-            rand.Shuffle(order);
-        }
-        return new Cursor(this, active, order);
+        return new Cursor(this, active, rand == null ? null : RandomUtils.GetPermutation(rand, _ids.Length));
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
@@ -58,64 +44,20 @@ internal sealed class CacheDataView : IDataView
             if (missing.Length == 0 && _ids != null)
                 return;
             using var cursor = _source.GetRowCursor(missing);
-            var stores = missing.Select(column => (IStoredColumn)typeof(CacheDataView)
-                .GetMethod(nameof(Store), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(column.Type.RawType).Invoke(null, [cursor, column])).ToArray();
+            var stores = missing.Select(column => StoredColumn.Create(cursor, column)).ToArray();
             var ids = new List<DataViewRowId>();
             var getId = cursor.GetIdGetter();
             while (cursor.MoveNext())
             {
                 DataViewRowId id = default;
                 getId(ref id);
-                ids.Add(id);
                 foreach (var store in stores)
-                    store.Add();
+                    store.Put(ids.Count);
+                ids.Add(id);
             }
             for (var i = 0; i < missing.Length; i++)
                 _columns[missing[i].Index] = stores[i];
             _ids ??= [.. ids];
-        }
-    }
-
-    private static StoredColumn<T> Store<T>(DataViewRow row, DataViewSchema.Column column)
-        => new(row.GetGetter<T>(column), column.Type as VectorDataViewType);
-
-    /// <summary>The values of one column; vectors are copied, because their arrays are reused by others.</summary>
-    private sealed class StoredColumn<T>(ValueGetter<T> source, VectorDataViewType vector) : IStoredColumn
-    {
-        private readonly List<T> _values = [];
-        private readonly Action<T, Copy> _copy = vector == null ? null : CopierOf(vector);
-
-        public void Add()
-        {
-            T value = default;
-            source(ref value);
-            _values.Add(value);
-        }
-
-        public Delegate Getter(Func<long> position)
-        {
-            if (_copy == null)
-                return (ValueGetter<T>)((ref T destination) => destination = _values[(int)position()]);
-            var copy = new Copy();
-            return (ValueGetter<T>)((ref T destination) =>
-            {
-                copy.Destination = destination;
-                _copy(_values[(int)position()], copy);
-                destination = copy.Destination;
-            });
-        }
-
-        private static Action<T, Copy> CopierOf(VectorDataViewType vector)
-            => (Action<T, Copy>)typeof(StoredColumn<T>).GetMethod(nameof(VectorCopier), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(vector.ItemType.RawType).Invoke(null, null);
-
-        private static Delegate VectorCopier<TItem>()
-            => (Action<VBuffer<TItem>, StoredColumn<VBuffer<TItem>>.Copy>)((from, copy) => from.CopyTo(ref copy.Destination));
-
-        public sealed class Copy
-        {
-            public T Destination;
         }
     }
 
@@ -150,10 +92,10 @@ internal sealed class CacheDataView : IDataView
 
         protected override bool MoveNextCore() => _next++ < _parent._ids.Length;
 
-        private long Row()
+        private int Row()
         {
             Ch.Check(IsGood, RowCursorUtils.FetchValueStateError);
-            return _order == null ? Position : _order[Position];
+            return _order == null ? (int)Position : _order[Position];
         }
     }
 }

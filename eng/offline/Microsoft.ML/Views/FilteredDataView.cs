@@ -9,14 +9,19 @@ internal sealed class FilteredDataView : IDataView
     private readonly IDataView _source;
     private readonly DataViewSchema.Column[] _tested;
     private readonly Func<DataViewRow, Func<Verdict>> _test;
+    private readonly Func<long, long> _rowCount;
 
     /// <param name="env">The environment.</param>
     /// <param name="source">The view.</param>
     /// <param name="tested">The columns the test reads.</param>
     /// <param name="test">Makes the test of one cursor; it is run once for every row, in order.</param>
     /// <param name="canShuffle">Whether the test does not mind the order of rows.</param>
-    public FilteredDataView(IHostEnvironment env, IDataView source, IEnumerable<DataViewSchema.Column> tested, Func<DataViewRow, Func<Verdict>> test, bool canShuffle)
+    /// <param name="rowCount">How many rows pass of how many; none if only the test can tell.</param>
+    public FilteredDataView(
+        IHostEnvironment env, IDataView source, IEnumerable<DataViewSchema.Column> tested, Func<DataViewRow, Func<Verdict>> test,
+        bool canShuffle, Func<long, long> rowCount = null)
     {
+        _rowCount = rowCount;
         (_host, _source, _tested, _test) = (env.Register("Filter"), source, [.. tested], test);
         CanShuffle = canShuffle && source.CanShuffle;
     }
@@ -33,7 +38,7 @@ internal sealed class FilteredDataView : IDataView
 
     public DataViewSchema Schema => _source.Schema;
 
-    public long? GetRowCount() => null;
+    public long? GetRowCount() => _rowCount != null && _source.GetRowCount() is { } rows ? _rowCount(rows) : null;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
     {

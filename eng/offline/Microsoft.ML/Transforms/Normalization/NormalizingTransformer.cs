@@ -47,7 +47,7 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
             throw ectx.ExceptSchemaMismatch("inputSchema", "input", name, expected, "variable-size vector");
         var raw = column.Type.GetItemType().RawType;
         if ((raw != typeof(float) && raw != typeof(double)) || column.Type.GetItemType() is not NumberDataViewType)
-            throw ectx.ExceptSchemaMismatch("inputSchema", "input", name, expected, column.Type.ToString());
+            throw ectx.ExceptParam("srcType", $"Wrong column type for input column. Expected: Single, Double, Vector of Single or Vector of Double. Got: {column.Type}.");
         return column;
     }
 
