@@ -57,8 +57,10 @@ public sealed class Conv2DEstimator : IEstimator<Conv2DTransformer>
         var shape = ImageColumn.FindShape(_host, input.Schema, _options.InputColumnName!, _config.DataFormat, _options.InputShape);
         var geometry = ConvGeometry.Create(_config, shape);
         var weights = _options.Weights ?? Initialize(geometry);
+        var layer = new FittedLayer(_config, geometry, weights);
+        FitLog.Write(_host, _options.OutputColumnName, _options.InputColumnName!, layer, given: _options.Weights is not null);
         if (_options.Training is not { } training)
-            return new Conv2DTransformer(_host, new FittedLayer(_config, geometry, weights), _options);
+            return new Conv2DTransformer(_host, layer, _options);
 
         var result = Train(input, training, shape, weights);
         return new Conv2DTransformer(_host, new FittedLayer(_config, geometry, result.Weights, result.History), _options);

@@ -140,7 +140,13 @@ public abstract partial class ImageTransformer : OneToOneTransformerBase, ITrans
         return InputColumn == OutputColumn ? OnnxModels.ToBytes(layer) : OnnxModels.ToBytes(layer, InputColumn, OutputColumn);
     }
 
-    private Lazy<LayerEngine> LazyEngine() => new(() => CreateEngine(Backend));
+    private Lazy<LayerEngine> LazyEngine() => new(() =>
+    {
+        var engine = CreateEngine(Backend);
+        using var channel = Host.Start("Plan");
+        channel.Trace($"{OutputColumn}: {InputShape} -> {OutputShape} on {engine.Description}.");
+        return engine;
+    });
 
     private LayerEngine CreateEngine(Conv2DBackend backend) =>
         backend == Conv2DBackend.OnnxRuntime ? new OnnxRuntimeEngine(ToOnnxLayer()) : CreateManagedEngine();

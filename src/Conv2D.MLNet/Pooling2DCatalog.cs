@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Conv2D.MLNet;
 using Conv2D.Numerics;
 using Microsoft.ML.Data;
@@ -115,8 +116,15 @@ public static class Pooling2DCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(config);
-        return new Pooling2DEstimator(CatalogUtils.GetEnvironment(catalog), config, outputColumnName, inputColumnName, inputShape, backend);
+        MLNetVersion.Require();
+        return Create(catalog, config, outputColumnName, inputColumnName, inputShape, backend);
     }
+
+    // Apart, so that nothing internal to ML.NET is looked for before the check that it is there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Pooling2DEstimator Create(
+        TransformsCatalog catalog, PoolingConfig config, string outputColumn, string? inputColumn, ImageShape? inputShape, Conv2DBackend backend) =>
+        new(CatalogUtils.GetEnvironment(catalog), config, outputColumn, inputColumn, inputShape, backend);
 
     // Strides are written out, so that a layer is equal to itself read back from Keras' JSON.
     private static PoolingConfig Window(PoolingKind kind, Size2D? poolSize, Size2D? strides, Padding padding, DataFormat dataFormat)

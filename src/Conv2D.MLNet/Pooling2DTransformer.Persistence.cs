@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Conv2D.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -39,7 +40,15 @@ public sealed partial class Pooling2DTransformer
     private protected override void WriteBlock(Stream stream) => new PoolingBlock(_geometry, Backend).Write(stream);
 
     // Factory method for SignatureLoadModel.
-    private static Pooling2DTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
+    private static Pooling2DTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        MLNetVersion.Require();
+        return Load(env, ctx);
+    }
+
+    // Apart, so that nothing internal to ML.NET is looked for before the check that it is there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Pooling2DTransformer Load(IHostEnvironment env, ModelLoadContext ctx) =>
         new(CheckAtModel(env, ctx, GetVersionInfo(), nameof(Pooling2DTransformer)), ctx);
 
     // Factory method for SignatureLoadDataTransform.

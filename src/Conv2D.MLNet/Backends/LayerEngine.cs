@@ -3,6 +3,9 @@ namespace Conv2D.MLNet;
 /// <summary>A fitted layer made ready to run on one backend. Shared by any number of cursors.</summary>
 internal abstract class LayerEngine
 {
+    /// <summary>What runs the layer, for the log.</summary>
+    public abstract string Description { get; }
+
     /// <summary>A runner with its own scratch memory, for one cursor or prediction engine.</summary>
     /// <param name="threads">How many threads may share the work of one image.</param>
     public abstract LayerRunner CreateRunner(int threads);

@@ -7,6 +7,8 @@ internal sealed class ManagedConvEngine(FittedLayer layer, ConvPlanOptions optio
 {
     private readonly ManagedConv2D _convolution = new(layer.Geometry, layer.Kernel, layer.Bias, layer.Config.Activation, options);
 
+    public override string Description => $"the managed kernels, plan '{_convolution.PlanName}'";
+
     public override LayerRunner CreateRunner(int threads) => new Runner(_convolution, threads);
 
     private sealed class Runner(ManagedConv2D convolution, int threads) : LayerRunner

@@ -7,6 +7,8 @@ internal sealed class OnnxRuntimeEngine(OnnxLayer layer) : LayerEngine
 {
     private readonly OnnxSession _session = new(layer);
 
+    public override string Description => $"ONNX Runtime {OnnxRuntimeLibrary.Version}";
+
     public override LayerRunner CreateRunner(int threads) => new Runner(_session);
 
     private sealed class Runner(OnnxSession session) : LayerRunner
