@@ -1,11 +1,13 @@
 using Conv2D.Benchmarks.Kernels;
 using Conv2D.Benchmarks.Pipeline;
+using Conv2D.Benchmarks.Pooling;
 using Conv2D.Benchmarks.Training;
 
 // One verb, one benchmark; each prints its table and ends with lines that a script can read.
 return args switch
 {
     ["kernels", .. var options] => KernelsBenchmark.Run(options),
+    ["pooling"] => PoolingBenchmark.Run(),
     ["training", .. var options] => TrainingBenchmark.Run(options),
     ["pipeline", .. var options] => PipelineBenchmark.Run(options),
     _ => Usage(),
@@ -18,6 +20,8 @@ static int Usage()
 
           kernels [--quick] [--format last|first] [--threads 1|2] [--only TEXT]
               the managed kernels beside ONNX Runtime, layer by layer
+          pooling
+              the managed pooling beside ONNX Runtime
           training [--quick] [--threads 1|2] [--only TEXT]
               one training step beside PyTorch, layer by layer
           pipeline [--quick]

@@ -1,4 +1,3 @@
-using Conv2D.Numerics;
 using Conv2D.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -16,7 +15,7 @@ internal sealed class OnnxRuntimeSide : IDisposable
     private readonly OrtValue _input, _output;
     private readonly RunOptions _run = new();
 
-    public OnnxRuntimeSide(OnnxConvLayer layer, float[] image, int threads)
+    public OnnxRuntimeSide(OnnxLayer layer, float[] image, int threads)
     {
         using var options = new SessionOptions
         {
@@ -29,8 +28,8 @@ internal sealed class OnnxRuntimeSide : IDisposable
         options.AddFreeDimensionOverrideByName("batch", 1);
         _session = new InferenceSession(OnnxModels.ToBytes(layer), options);
         Output = GC.AllocateArray<float>(layer.OutputShape.Length, pinned: true);
-        _input = OrtValue.CreateTensorValueFromMemory(image, Shape(layer.Geometry.Input, layer.Geometry.DataFormat));
-        _output = OrtValue.CreateTensorValueFromMemory(Output, Shape(layer.OutputShape, layer.Geometry.DataFormat));
+        _input = OrtValue.CreateTensorValueFromMemory(image, [1, .. layer.InputDimensions]);
+        _output = OrtValue.CreateTensorValueFromMemory(Output, [1, .. layer.OutputDimensions]);
         _binding = _session.CreateIoBinding();
         _binding.BindInput(OnnxModels.DefaultInputName, _input);
         _binding.BindOutput(OnnxModels.DefaultOutputName, _output);
@@ -47,11 +46,5 @@ internal sealed class OnnxRuntimeSide : IDisposable
         _output.Dispose();
         _run.Dispose();
         _session.Dispose();
-    }
-
-    private static long[] Shape(ImageShape shape, DataFormat format)
-    {
-        int[] extents = shape.ToDimensions(format);
-        return [1, extents[0], extents[1], extents[2]];
     }
 }

@@ -24,7 +24,7 @@ public sealed class ManagedPooling2D
     private int Planes => Geometry.Input.Channels / Interleaved;
 
     /// <summary>Memory for the runs of one caller. Two runs at the same time need two of them.</summary>
-    public PoolingScratch CreateScratch() => new(Geometry.Input.Width * Interleaved);
+    public PoolingScratch CreateScratch() => new(Geometry.Input.Width * Interleaved + SingleChannelRow.Spare(Geometry));
 
     /// <summary>Runs the layer on one image. Allocates nothing.</summary>
     /// <param name="input">One image, laid out as <see cref="PoolingGeometry.DataFormat"/> says.</param>

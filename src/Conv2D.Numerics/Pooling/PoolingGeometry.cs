@@ -88,6 +88,21 @@ public sealed record PoolingGeometry
     /// <summary>The input columns that the windows of an output column cover, those outside the image left out.</summary>
     internal (int First, int End) InputColumns(int outputColumn) => Covered(outputColumn, Strides.Width, PadLeft, PoolSize.Width, Input.Width);
 
+    /// <summary>Whether some window reaches over the border.</summary>
+    internal bool IsPadded => (PadTop | PadLeft | PadBottom | PadRight) != 0;
+
+    /// <summary>The output columns whose windows lie inside the image from left to right.</summary>
+    internal (int First, int End) WholeWindows
+    {
+        get
+        {
+            int first = Math.Min((PadLeft + Strides.Width - 1) / Strides.Width, Output.Width);
+            int room = Input.Width + PadLeft - PoolSize.Width;
+            int end = room < 0 ? 0 : Math.Min(room / Strides.Width + 1, Output.Width);
+            return (first, Math.Max(first, end));
+        }
+    }
+
     private static (int First, int End) Covered(int output, int stride, int pad, int size, int input)
     {
         int start = output * stride - pad;

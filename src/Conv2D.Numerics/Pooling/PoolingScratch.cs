@@ -5,6 +5,6 @@ public sealed class PoolingScratch
 {
     internal PoolingScratch(int rowLength) => Row = new float[rowLength];
 
-    /// <summary>One row of the input, reduced over the window's rows.</summary>
+    /// <summary>One row of the input, reduced over the window's rows, and some room behind it.</summary>
     internal float[] Row { get; }
 }
