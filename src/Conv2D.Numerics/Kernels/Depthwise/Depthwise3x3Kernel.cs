@@ -11,7 +11,8 @@ internal unsafe struct Depthwise3x3Job
 {
     /// <summary>
     /// Where the three input lines under each output line start. Channels last, the lines are rows, and output lines share
-    /// them: the first five are used. Channels first, line 3 i + k is that of output line i shifted by k pixels.
+    /// them: line (stride i + k) is under tap k of output line i. Channels first, line (3 i + k) is, that of output line i
+    /// shifted by k pixels.
     /// </summary>
     public fixed long Lines[9];
 
@@ -49,30 +50,53 @@ internal unsafe struct Depthwise3x3Job
     public FusedActivation Activation;
 }
 
-/// <summary>Whether the output lines of a call share their input lines, as a type.</summary>
-internal interface ILineSharing
+/// <summary>How the output lines of a call lie to each other, and their stride, as a type.</summary>
+internal interface ILineLayout
 {
-    /// <summary>True where output line i reads the input lines i, i + 1 and i + 2.</summary>
+    /// <summary>Whether the output lines share input lines.</summary>
     static abstract bool Shares { get; }
+
+    /// <summary>1 or 2: the stride both ways.</summary>
+    static abstract int Stride { get; }
 }
 
-/// <summary>Lines are neighbouring rows.</summary>
-internal readonly struct SharedLines : ILineSharing
+/// <summary>Neighbouring rows, stride 1.</summary>
+internal readonly struct SharedLines : ILineLayout
 {
     public static bool Shares => true;
+
+    public static int Stride => 1;
 }
 
-/// <summary>Lines have nothing in common.</summary>
-internal readonly struct SeparateLines : ILineSharing
+/// <summary>Neighbouring rows, stride 2.</summary>
+internal readonly struct SharedLinesStride2 : ILineLayout
+{
+    public static bool Shares => true;
+
+    public static int Stride => 2;
+}
+
+/// <summary>Lines that have nothing in common, stride 1.</summary>
+internal readonly struct SeparateLines : ILineLayout
 {
     public static bool Shares => false;
+
+    public static int Stride => 1;
+}
+
+/// <summary>Lines that have nothing in common, stride 2.</summary>
+internal readonly struct SeparateLinesStride2 : ILineLayout
+{
+    public static bool Shares => false;
+
+    public static int Stride => 2;
 }
 
 /// <summary>
-/// Depthwise 3x3 with stride 1, the most common by far. Its limit is reading, so it slides along the lines: each input
-/// vector is read once and multiplied into the three outputs that it touches, whose sums are handed on from step to step
-/// in registers. Three output lines at a time give nine chains of multiply-adds, enough to hide their latency, and where
-/// they share input lines read five instead of nine. Nine weights, nine sums and five inputs fit 32 registers.
+/// Depthwise 3x3 with stride 1 or 2, the most common by far. Its limit is reading, so it slides along the lines: each
+/// input vector is read once and multiplied into all the outputs that it touches, whose sums are handed on from step to
+/// step in registers. Three output lines at a time give enough chains of multiply-adds to hide their latency, and share
+/// what they have in common. Nine weights, nine sums and up to nine inputs fit 32 registers.
 /// </summary>
 internal static unsafe class Depthwise3x3Kernel
 {
@@ -81,13 +105,13 @@ internal static unsafe class Depthwise3x3Kernel
 
     /// <summary>Computes one call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<S, V, TLines, TSharing>(in Depthwise3x3Job job)
+    public static void Run<S, V, TLines, TLayout>(in Depthwise3x3Job job)
         where S : struct, ISimd<V>
         where V : struct
         where TLines : struct, ITileExtent
-        where TSharing : struct, ILineSharing
+        where TLayout : struct, ILineLayout
     {
-        bool two = TLines.Count > 1, three = TLines.Count > 2, shared = TSharing.Shares;
+        bool two = TLines.Count > 1, three = TLines.Count > 2, shared = TLayout.Shares, shares2 = shared && TLayout.Stride == 2;
         V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
         float* w = job.Weights;
         nint next = job.WeightPitch;
@@ -100,54 +124,95 @@ internal static unsafe class Depthwise3x3Kernel
         float* line3 = (float*)job.Lines[3], line4 = (float*)job.Lines[4], line5 = (float*)job.Lines[5];
         float* line6 = (float*)job.Lines[6], line7 = (float*)job.Lines[7], line8 = (float*)job.Lines[8];
 
-        // Sums of output lines a, b, c: 0 is complete with this step's last tap, 1 with the next step, 2 starts here.
+        // Sums of output lines a, b, c: 0 is the oldest that is not complete, 2 the youngest.
         V bias = S.Load(job.Bias);
         V a0 = bias, a1 = bias, a2, b0 = bias, b1 = bias, b2, c0 = bias, c1 = bias, c2;
         nint pitch = job.Pitch, second = job.SecondLine, third = job.ThirdLine, offset = -job.PadBefore * pitch;
-        float* output = job.Output - 2 * job.OutputPitch;
-        for (int step = -job.PadBefore, end = step + job.OutputLength + 2; step < end; step++, offset += pitch, output += job.OutputPitch)
+        float* output = job.Output;
+        for (int step = 0, end = (job.OutputLength - 1) * TLayout.Stride + 3; step < end; step++, offset += pitch)
         {
-            if ((uint)step < (uint)job.Length)
+            V x0 = default, x1 = default, x2 = default, y0 = default, y1 = default, y2 = default, z0 = default, z1 = default, z2 = default;
+            bool inside = (uint)(step - job.PadBefore) < (uint)job.Length;
+            if (inside)
             {
-                V in0 = S.Load(line0 + offset), in1 = S.Load(line1 + offset), in2 = S.Load(line2 + offset);
-                a0 = S.MultiplyAdd(in2, w22, S.MultiplyAdd(in1, w12, S.MultiplyAdd(in0, w02, a0)));
-                a1 = S.MultiplyAdd(in2, w21, S.MultiplyAdd(in1, w11, S.MultiplyAdd(in0, w01, a1)));
-                a2 = S.MultiplyAdd(in2, w20, S.MultiplyAdd(in1, w10, S.MultiplyAdd(in0, w00, bias)));
-                b2 = c2 = bias;
+                x0 = S.Load(line0 + offset);
+                x1 = S.Load(line1 + offset);
+                x2 = S.Load(line2 + offset);
                 if (two)
                 {
-                    V x0 = shared ? in1 : S.Load(line3 + offset), x1 = shared ? in2 : S.Load(line4 + offset);
-                    V x2 = S.Load((shared ? line3 : line5) + offset);
-                    b0 = S.MultiplyAdd(x2, w22, S.MultiplyAdd(x1, w12, S.MultiplyAdd(x0, w02, b0)));
-                    b1 = S.MultiplyAdd(x2, w21, S.MultiplyAdd(x1, w11, S.MultiplyAdd(x0, w01, b1)));
-                    b2 = S.MultiplyAdd(x2, w20, S.MultiplyAdd(x1, w10, S.MultiplyAdd(x0, w00, bias)));
-                    if (three)
-                    {
-                        V y0 = shared ? in2 : S.Load(line6 + offset), y1 = shared ? x2 : S.Load(line7 + offset);
-                        V y2 = S.Load((shared ? line4 : line8) + offset);
-                        c0 = S.MultiplyAdd(y2, w22, S.MultiplyAdd(y1, w12, S.MultiplyAdd(y0, w02, c0)));
-                        c1 = S.MultiplyAdd(y2, w21, S.MultiplyAdd(y1, w11, S.MultiplyAdd(y0, w01, c1)));
-                        c2 = S.MultiplyAdd(y2, w20, S.MultiplyAdd(y1, w10, S.MultiplyAdd(y0, w00, bias)));
-                    }
+                    y0 = shares2 ? x2 : shared ? x1 : S.Load(line3 + offset);
+                    y1 = shares2 ? S.Load(line3 + offset) : shared ? x2 : S.Load(line4 + offset);
+                    y2 = S.Load((shares2 ? line4 : shared ? line3 : line5) + offset);
+                }
+
+                if (three)
+                {
+                    z0 = shares2 ? y2 : shared ? x2 : S.Load(line6 + offset);
+                    z1 = shares2 ? S.Load(line5 + offset) : shared ? y2 : S.Load(line7 + offset);
+                    z2 = S.Load((shares2 ? line6 : shared ? line4 : line8) + offset);
                 }
             }
-            else
+
+            if (TLayout.Stride == 2 && step % 2 != 0)
             {
-                a2 = b2 = c2 = bias;
+                // Between two outputs: the middle tap of one.
+                if (inside)
+                {
+                    a0 = Add<S, V>(x0, x1, x2, w01, w11, w21, a0);
+                    if (two)
+                        b0 = Add<S, V>(y0, y1, y2, w01, w11, w21, b0);
+                    if (three)
+                        c0 = Add<S, V>(z0, z1, z2, w01, w11, w21, c0);
+                }
+
+                continue;
             }
 
-            if (output >= job.Output)
+            a2 = b2 = c2 = bias;
+            if (inside)
+            {
+                a0 = Add<S, V>(x0, x1, x2, w02, w12, w22, a0);
+                a2 = Add<S, V>(x0, x1, x2, w00, w10, w20, bias);
+                if (TLayout.Stride == 1)
+                    a1 = Add<S, V>(x0, x1, x2, w01, w11, w21, a1);
+                if (two)
+                {
+                    b0 = Add<S, V>(y0, y1, y2, w02, w12, w22, b0);
+                    b2 = Add<S, V>(y0, y1, y2, w00, w10, w20, bias);
+                    if (TLayout.Stride == 1)
+                        b1 = Add<S, V>(y0, y1, y2, w01, w11, w21, b1);
+                }
+
+                if (three)
+                {
+                    c0 = Add<S, V>(z0, z1, z2, w02, w12, w22, c0);
+                    c2 = Add<S, V>(z0, z1, z2, w00, w10, w20, bias);
+                    if (TLayout.Stride == 1)
+                        c1 = Add<S, V>(z0, z1, z2, w01, w11, w21, c1);
+                }
+            }
+
+            if (step >= 2)
             {
                 S.Store(S.Clamp(S.Slope(a0, slope), low, high), output);
                 if (two)
                     S.Store(S.Clamp(S.Slope(b0, slope), low, high), output + second);
                 if (three)
                     S.Store(S.Clamp(S.Slope(c0, slope), low, high), output + third);
+                output += job.OutputPitch;
             }
 
-            (a0, a1) = (a1, a2);
-            (b0, b1) = (b1, b2);
-            (c0, c1) = (c1, c2);
+            a0 = TLayout.Stride == 1 ? a1 : a2;
+            b0 = TLayout.Stride == 1 ? b1 : b2;
+            c0 = TLayout.Stride == 1 ? c1 : c2;
+            a1 = a2;
+            b1 = b2;
+            c1 = c2;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Add<S, V>(V in0, V in1, V in2, V w0, V w1, V w2, V sum)
+        where S : struct, ISimd<V>
+        where V : struct => S.MultiplyAdd(in2, w2, S.MultiplyAdd(in1, w1, S.MultiplyAdd(in0, w0, sum)));
 }

@@ -16,8 +16,7 @@ internal sealed unsafe class PaddedPlane
         _stride = geometry.Strides.Width;
         Height = (geometry.Output.Height - 1) * geometry.Strides.Height + geometry.EffectiveKernelSize.Height;
 
-        // Room for whole vectors to be read.
-        _phasePitch = geometry.Output.Width + (geometry.EffectiveKernelSize.Width - 1) / _stride + VectorWidth.Bits512.Lanes();
+        _phasePitch = (geometry.Output.Width + (geometry.EffectiveKernelSize.Width - 1) / _stride + 15) & ~15;
     }
 
     /// <summary>Rows.</summary>
@@ -26,7 +25,7 @@ internal sealed unsafe class PaddedPlane
     /// <summary>Floats in a row.</summary>
     public int RowPitch => _stride * _phasePitch;
 
-    /// <summary>Floats in all.</summary>
+    /// <summary>Floats in all. A vector that starts in the last row may end up to a vector later.</summary>
     public long Length => (long)Height * RowPitch;
 
     /// <summary>Distance from an output pixel's first column to its column under a tap.</summary>
@@ -36,21 +35,25 @@ internal sealed unsafe class PaddedPlane
         return column % _stride * _phasePitch + column / _stride;
     }
 
-    /// <summary>Copies a plane to where the border of zeros already is: into memory that was zero and that nothing else is written to.</summary>
-    public void Fill<S, V>(float* plane, float* padded)
+    /// <summary>
+    /// Copies some rows of a plane, the first of them to the start of <paramref name="padded"/>. The zeros left and right
+    /// are those that the memory was made with, and stay, as nothing else is written there.
+    /// </summary>
+    public void Fill<S, V>(float* plane, float* padded, int firstRow, int rows)
         where S : struct, ISimd<V>
         where V : struct
     {
-        int width = _geometry.Input.Width, end = Math.Min(_geometry.Input.Height, Height - _geometry.PadTop);
-        padded += (nint)_geometry.PadTop * RowPitch;
-        for (int row = 0; row < end; row++, padded += RowPitch, plane += width)
+        for (int row = firstRow - _geometry.PadTop; rows > 0; rows--, row++, padded += RowPitch)
         {
-            if (_stride == 1)
-                FillRow<S, V>(plane, padded);
+            float* from = plane + (nint)row * _geometry.Input.Width;
+            if ((uint)row >= (uint)_geometry.Input.Height)
+                new Span<float>(padded, RowPitch).Clear();
+            else if (_stride == 1)
+                FillRow<S, V>(from, padded);
             else if (_stride == 2)
-                FillPairs<S, V>(plane, padded);
+                FillPairs<S, V>(from, padded);
             else
-                FillPhases(plane, padded);
+                FillPhases(from, padded);
         }
     }
 
@@ -73,7 +76,7 @@ internal sealed unsafe class PaddedPlane
         where S : struct, ISimd<V>
         where V : struct
     {
-        int left = _geometry.PadLeft, width = Math.Min(_geometry.Input.Width, 2 * _phasePitch - left - 1), column = 0;
+        int left = _geometry.PadLeft, width = Math.Min(_geometry.Input.Width, 2 * _phasePitch - left), column = 0;
         float* even = to + left % 2 * _phasePitch + left / 2;
         float* odd = to + (left + 1) % 2 * _phasePitch + (left + 1) / 2;
         // The last pair of vectors slides back, by an even number of columns, to where the row ends.

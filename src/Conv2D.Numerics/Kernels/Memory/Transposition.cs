@@ -16,9 +16,20 @@ internal static unsafe class Transposition
     public static void Run(float* source, nint sourcePitch, float* destination, nint destinationPitch, int rows, int columns)
     {
         int blockRows = Avx.IsSupported ? rows & -Block : 0, blockColumns = blockRows == 0 ? 0 : columns & -Block;
-        for (int c = 0; c < blockColumns; c += Block)
-        for (int r = 0; r < blockRows; r += Block)
-            RunBlock(source + r * sourcePitch + c, sourcePitch, destination + c * destinationPitch + r, destinationPitch);
+        // The side whose lines lie further apart is walked along its lines, so as to touch few pages at a time.
+        if (sourcePitch > destinationPitch)
+        {
+            for (int r = 0; r < blockRows; r += Block)
+            for (int c = 0; c < blockColumns; c += Block)
+                RunBlock(source + r * sourcePitch + c, sourcePitch, destination + c * destinationPitch + r, destinationPitch);
+        }
+        else
+        {
+            for (int c = 0; c < blockColumns; c += Block)
+            for (int r = 0; r < blockRows; r += Block)
+                RunBlock(source + r * sourcePitch + c, sourcePitch, destination + c * destinationPitch + r, destinationPitch);
+        }
+
         if (blockColumns < columns)
             RunScalar(source + blockColumns, sourcePitch, destination + blockColumns * destinationPitch, destinationPitch, blockRows, columns - blockColumns);
         RunScalar(source + blockRows * sourcePitch, sourcePitch, destination + blockRows, destinationPitch, rows - blockRows, columns);

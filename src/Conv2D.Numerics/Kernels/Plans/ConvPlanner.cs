@@ -17,26 +17,29 @@ internal static class ConvPlanner
             return new DepthwisePlan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
         if (geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && geometry.Groups > 1)
             return DepthwiseChannelsFirst(geometry, kernel, bias, activation, WidthFor(geometry.Output.Width, options.MaxWidth));
-        var byPixels = WidthFor(geometry.Output.Pixels, options.MaxWidth);
-        if (IsPlainPointwise(geometry) && geometry.DataFormat == DataFormat.ChannelsFirst && Fills(geometry.Output.Pixels, byPixels))
-            return PointwiseChannelsFirst(geometry, kernel, bias, activation, byPixels);
         if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options.MaxWidth) is { } winograd)
             return winograd;
+        var byPixels = WidthFor(geometry.Output.Pixels, options.MaxWidth);
+        if (geometry.DataFormat == DataFormat.ChannelsFirst && PaysAsPanels(geometry) && Fills(geometry.Output.Pixels, byPixels))
+            return PixelPanels(geometry, kernel, bias, activation, byPixels);
         return new DirectPlan(geometry, kernel, bias, activation, WidthFor(geometry.FiltersPerGroup, options.MaxWidth));
     }
 
-    private static bool IsPlainPointwise(ConvGeometry geometry) => geometry.KernelSize == Size2D.One && geometry.Strides == Size2D.One;
+    // Panels save two transpositions, of input and output, and cost copies of the input for each tap. The copies are few
+    // where there is one tap, or few channels; and they want filters to be shared by.
+    private static bool PaysAsPanels(ConvGeometry geometry) =>
+        geometry.FiltersPerGroup >= 8 && (geometry.KernelSize == Size2D.One || geometry.ChannelsPerGroup < 16);
 
     // Whether cutting so many values into vectors leaves few lanes to compute what others have computed.
     private static bool Fills(int values, VectorWidth width) =>
         values >= width.Lanes() && values >= 0.9 * ((values + width.Lanes() - 1) / width.Lanes() * width.Lanes());
 
-    private static ConvPlan PointwiseChannelsFirst(
+    private static ConvPlan PixelPanels(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width) => width switch
     {
-        VectorWidth.Bits512 => new PointwiseChannelsFirstPlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation, width),
-        VectorWidth.Bits256 => new PointwiseChannelsFirstPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation, width),
-        _ => new PointwiseChannelsFirstPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation, width),
+        VectorWidth.Bits512 => new PixelPanelPlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation, width),
+        VectorWidth.Bits256 => new PixelPanelPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation, width),
+        _ => new PixelPanelPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation, width),
     };
 
     private static ConvPlan DepthwiseChannelsFirst(

@@ -1,7 +1,7 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Depthwise 3x3 with stride 1, channels last, on <see cref="Depthwise3x3Kernel"/>: an item is up to three output rows,
+/// Depthwise 3x3 with stride 1 or 2, channels last, on <see cref="Depthwise3x3Kernel"/>: an item is up to three output rows,
 /// and goes through them once for each vector of channels. Rows above and below the image are read from a row of zeros,
 /// columns beside it are skipped.
 /// </summary>
@@ -19,7 +19,7 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
         _geometry = geometry;
         _activation = activation;
         _lanes = width.Lanes();
-        _byRows = Depthwise3x3Kernels.For<SharedLines>(width);
+        _byRows = Stride == 1 ? Depthwise3x3Kernels.For<SharedLines>(width) : Depthwise3x3Kernels.For<SharedLinesStride2>(width);
         _weights = new AlignedBuffer(kernel.Length);
         kernel.CopyTo(_weights.Span);
         _bias = new AlignedBuffer(geometry.Filters);
@@ -34,15 +34,18 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
     public static bool Serves(ConvGeometry geometry) =>
         DepthwisePlan.Serves(geometry) && IsPlain3x3(geometry);
 
-    /// <summary>Whether the kernel is 3x3 with neither stride nor dilation.</summary>
+    /// <summary>Whether the kernel is 3x3 with stride 1 or 2 and no dilation.</summary>
     public static bool IsPlain3x3(ConvGeometry geometry) =>
-        geometry.KernelSize == new Size2D(3, 3) && geometry.Strides == Size2D.One && geometry.DilationRate == Size2D.One;
+        geometry.KernelSize == new Size2D(3, 3) && geometry.DilationRate == Size2D.One
+        && (geometry.Strides == Size2D.One || geometry.Strides == new Size2D(2, 2));
+
+    private int Stride => _geometry.Strides.Width;
 
     public override int Items(int stage, int threads) => _rows.Count;
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
-        int channels = _geometry.Input.Channels, y = _rows.Start(item), top = y - _geometry.PadTop;
+        int channels = _geometry.Input.Channels, y = _rows.Start(item), top = y * Stride - _geometry.PadTop;
         var kernel = _byRows[_rows.Height(item)];
         for (int next = 0; next < channels; next += _lanes)
         {
@@ -63,7 +66,7 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
                 ThirdLine = 2 * (nint)_geometry.Output.Width * channels,
                 Activation = _activation,
             };
-            for (int row = 0; row < _rows.Height(item) + 2; row++)
+            for (int row = 0; row < (_rows.Height(item) - 1) * Stride + 3; row++)
                 job.Lines[row] = (long)(Row(run.Input, top + row) + c);
             kernel(job);
         }

@@ -1,8 +1,9 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Each channel with filters of its own, channels first: neighbouring pixels of a row are the lanes. An item is a channel,
-/// whose plane is copied with its border into the thread's scratch; the kernels then read it at any offset. Stride-1 3x3
+/// Each channel with filters of its own, channels first: neighbouring pixels of a row are the lanes. An item is a channel.
+/// Its plane is copied with its border, a band of rows at a time that fits the first-level cache, into the thread's
+/// scratch, where the kernels read it at any offset. 3x3 with stride 1 or 2
 /// slides down columns of vectors (<see cref="Depthwise3x3Kernel"/>); the others go row by row (<see cref="DepthwiseKernel"/>,
 /// a tap's weight in every lane) into a row of whole vectors, of which the output takes what it needs.
 /// </summary>
@@ -10,6 +11,9 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
     where V : struct
 {
+    // A band takes at most half of a first-level cache of 48 KB, the rest is for the output.
+    private const int BandBytes = 24 * 1024;
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly DepthwiseKernels _kernels;
@@ -17,6 +21,7 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
     private readonly AlignedBuffer _weights, _bias;
     private readonly PaddedPlane _plane;
     private readonly TapOffsets _tapOffsets;
+    private readonly TileRange _bands;
 
     public DepthwiseChannelsFirstPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
@@ -24,9 +29,11 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
         _activation = activation;
         _kernels = DepthwiseKernels.For(width);
         if (Depthwise3x3Plan.IsPlain3x3(geometry))
-            _kernels3x3 = Depthwise3x3Kernels.For<SeparateLines>(width);
+            _kernels3x3 = geometry.Strides == Size2D.One ? Depthwise3x3Kernels.For<SeparateLines>(width) : Depthwise3x3Kernels.For<SeparateLinesStride2>(width);
         _plane = new PaddedPlane(geometry);
         _tapOffsets = new TapOffsets(geometry.KernelSize.Width, _plane.TapOffset);
+        int rows = BandBytes / sizeof(float) / _plane.RowPitch - geometry.EffectiveKernelSize.Height;
+        _bands = new TileRange(geometry.Output.Height, Math.Max(4, rows / geometry.Strides.Height + 1));
 
         // Each number once for every lane.
         _weights = new AlignedBuffer((long)kernel.Length * S.Lanes);
@@ -44,7 +51,7 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
 
     public override long LocalFloats => PlaneFloats + (long)VectorsInRow * S.Lanes;
 
-    private long PlaneFloats => (_plane.Length + 15) & ~15;
+    private long PlaneFloats => ((long)InputRows(_bands.Height(0)) * _plane.RowPitch + 2 * S.Lanes + 15) & ~15;
 
     private int VectorsInRow => (_geometry.Output.Width + S.Lanes - 1) / S.Lanes;
 
@@ -52,29 +59,35 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
-        _plane.Fill<S, V>(run.Input + (nint)item * _geometry.Input.Pixels, local);
-        for (int filter = item * _geometry.FiltersPerGroup; filter < (item + 1) * _geometry.FiltersPerGroup; filter++)
+        for (int band = 0; band < _bands.Count; band++)
         {
-            float* output = run.Output + (nint)filter * _geometry.Output.Pixels;
-            if (_kernels3x3 is not null && _geometry.Output.Width >= S.Lanes)
-                Slide(filter, local, output);
-            else
-                RunRows(filter, local, output, local + PlaneFloats);
+            int firstRow = _bands.Start(band), rows = _bands.Height(band);
+            _plane.Fill<S, V>(run.Input + (nint)item * _geometry.Input.Pixels, local, firstRow * _geometry.Strides.Height, InputRows(rows));
+            for (int filter = item * _geometry.FiltersPerGroup; filter < (item + 1) * _geometry.FiltersPerGroup; filter++)
+            {
+                float* output = run.Output + (nint)filter * _geometry.Output.Pixels + firstRow * _geometry.Output.Width;
+                if (_kernels3x3 is not null && _geometry.Output.Width >= S.Lanes)
+                    Slide(filter, rows, local, output);
+                else
+                    RunRows(filter, rows, local, output, local + PlaneFloats);
+            }
         }
     }
 
-    private void Slide(int filter, float* plane, float* output)
+    private int InputRows(int outputRows) => (outputRows - 1) * _geometry.Strides.Height + _geometry.EffectiveKernelSize.Height;
+
+    private void Slide(int filter, int rows, float* plane, float* output)
     {
         var vectors = new VectorBlocks(_geometry.Output.Width, S.Lanes);
         var job = new Depthwise3x3Job
         {
-            Length = _plane.Height,
+            Length = InputRows(rows),
             Pitch = _plane.RowPitch,
             Weights = _weights.Pointer + (nint)filter * 9 * S.Lanes,
             WeightPitch = 3 * S.Lanes,
             WeightLinePitch = S.Lanes,
             Bias = _bias.Pointer + filter * S.Lanes,
-            OutputLength = _geometry.Output.Height,
+            OutputLength = rows,
             OutputPitch = _geometry.Output.Width,
             Activation = _activation,
         };
@@ -84,7 +97,7 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
             int first = calls.Start(call), lines = calls.Height(call), start = vectors.Start(first);
             for (int line = 0; line < lines; line++)
             for (int shift = 0; shift < 3; shift++)
-                job.Lines[3 * line + shift] = (long)(plane + vectors.Start(first + line) + shift);
+                job.Lines[3 * line + shift] = (long)(plane + vectors.Start(first + line) + _tapOffsets.Pointer[shift]);
             job.Output = output + start;
             job.SecondLine = vectors.Start(first + 1) - start;
             job.ThirdLine = vectors.Start(first + 2) - start;
@@ -92,7 +105,7 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
         }
     }
 
-    private void RunRows(int filter, float* plane, float* output, float* rowBuffer)
+    private void RunRows(int filter, int rows, float* plane, float* output, float* rowBuffer)
     {
         int width = _geometry.Output.Width;
         var job = new DepthwiseJob
@@ -112,20 +125,19 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
         };
         // Whole vectors are written. What goes beyond a row lies at the start of the next, which is written later: rows
         // go downwards and the parts of long rows leftwards. The last row goes to a buffer.
-        int rows = _geometry.Output.Height - 1;
         for (int first = (VectorsInRow - 1) / _kernels.MaxPixels * _kernels.MaxPixels; first >= 0; first -= _kernels.MaxPixels)
         {
             var kernel = _kernels.Get(Math.Min(_kernels.MaxPixels, VectorsInRow - first));
             job.Input = plane + first * S.Lanes;
             job.Output = output + first * S.Lanes;
-            job.Steps = rows;
+            job.Steps = rows - 1;
             kernel(job);
-            job.Input += rows * job.InputStep;
+            job.Input += (rows - 1) * job.InputStep;
             job.Output = rowBuffer + first * S.Lanes;
             job.Steps = 1;
             kernel(job);
         }
 
-        new ReadOnlySpan<float>(rowBuffer, width).CopyTo(new Span<float>(output + (nint)rows * width, width));
+        new ReadOnlySpan<float>(rowBuffer, width).CopyTo(new Span<float>(output + (nint)(rows - 1) * width, width));
     }
 }

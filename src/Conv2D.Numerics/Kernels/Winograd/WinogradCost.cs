@@ -10,6 +10,9 @@ internal static class WinogradCost
     // Vector instructions to transform one vector of channels in, and one of filters out, with their loads and stores.
     private const double Input4x4 = 216, Output4x4 = 200, Input2x2 = 96, Output2x2 = 72;
 
+    // Bytes that stay in the second-level cache from run to run.
+    private const double SecondLevelCache = 1024 * 1024;
+
     // Bytes of weights that come from the third-level cache in the time of a multiply-add.
     private const double BytesPerInstruction = 6;
 
@@ -33,7 +36,7 @@ internal static class WinogradCost
     }
 
     private static double Reading(ConvGeometry geometry, int matrices) =>
-        (double)matrices * geometry.ChannelsPerGroup * geometry.Filters * sizeof(float) / BytesPerInstruction;
+        Math.Max(0, (double)matrices * geometry.ChannelsPerGroup * geometry.Filters * sizeof(float) - SecondLevelCache) / BytesPerInstruction;
 
     private static int Vectors(int values, VectorWidth width) => (values + width.Lanes() - 1) / width.Lanes();
 }

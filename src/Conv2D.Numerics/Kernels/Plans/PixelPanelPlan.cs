@@ -1,13 +1,18 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// 1x1 kernels in channels first: the matrix product (filters, channels) x (channels, pixels), with the operands' roles
-/// swapped against channels last. The rows of a register tile are filters, whose weights are broadcast; the columns are
-/// vectors of neighbouring pixels. Nothing needs transposing: a panel is a plain copy of a few vectors of each plane, made
-/// so that the tile reads it in one run and not a plane apart. A block of panels, sized for the second-level cache, meets
-/// all filters, tile after tile, before the next block is copied.
+/// Channels first as the matrix product (filters, terms) x (terms, pixels), with the operands' roles swapped against
+/// channels last: the rows of a register tile are filters, whose weights are broadcast, and the columns are vectors of
+/// neighbouring pixels, so that the output is written as it lies and nothing is transposed. A panel holds, term after term
+/// (channel, kernel row, kernel column), the input that two vectors of output pixels see there: copies of a few vectors, made
+/// once for all filters (<see cref="PanelSource"/>). A block of panels, sized for the second-level cache, meets all
+/// filters, tile after tile, before the next block is copied.
+/// <para>
+/// A 1x1 kernel copies from the caller's planes. Any other first lays them into planes with a border of zeros, split by
+/// column where the stride is not 1, in which the pixels under a tap are neighbours, too.
+/// </para>
 /// </summary>
-internal sealed unsafe class PointwiseChannelsFirstPlan<S, V> : ConvPlan
+internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
     where V : struct
 {
@@ -19,61 +24,76 @@ internal sealed unsafe class PointwiseChannelsFirstPlan<S, V> : ConvPlan
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
-    private readonly TileKernels _kernels;
     private readonly TileKernels.Table _tile;
     private readonly AlignedBuffer _weights, _bias;
+    private readonly PanelSource _source;
     private readonly VectorBlocks _pixels;
     private readonly TileRange _filters;
-    private readonly int _rowPitch, _panelsInBlock;
+    private readonly int _terms, _rowPitch, _panelsInBlock;
 
-    public PointwiseChannelsFirstPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+    public PixelPanelPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
         _geometry = geometry;
         _activation = activation;
-        _kernels = TileKernels.For(width);
-        _tile = _kernels.For(activation);
-        int channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;
-        _rowPitch = (channels + 2 * Skew - 1) & ~(Skew - 1);
+        var kernels = TileKernels.For(width);
+        _tile = kernels.For(activation);
+        int taps = geometry.KernelSize.Area, channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;
+        _terms = taps * channels;
+        _rowPitch = (_terms + 2 * Skew - 1) & ~(Skew - 1);
         _weights = new AlignedBuffer((long)geometry.Filters * _rowPitch);
         _bias = new AlignedBuffer((long)geometry.Filters * columns);
         for (int filter = 0; filter < geometry.Filters; filter++)
         {
             for (int c = 0; c < channels; c++)
-                _weights.Span[filter * _rowPitch + c] = kernel[c * geometry.Filters + filter];
+            for (int tap = 0; tap < taps; tap++)
+                _weights.Pointer[(nint)filter * _rowPitch + c * taps + tap] = kernel[(tap * channels + c) * geometry.Filters + filter];
             _bias.Span.Slice(filter * columns, columns).Fill(bias.IsEmpty ? 0 : bias[filter]);
         }
 
+        _source = new PanelSource(geometry);
         _pixels = new VectorBlocks(geometry.Output.Pixels, S.Lanes);
-        _filters = new TileRange(geometry.FiltersPerGroup, _kernels.MaxRows);
-        _panelsInBlock = Math.Clamp(BlockBytes / (channels * columns * sizeof(float)), 1, _pixels.Count);
+        _filters = new TileRange(geometry.FiltersPerGroup, kernels.MaxRows);
+        _panelsInBlock = (int)Math.Clamp(BlockBytes / ((long)_terms * columns * sizeof(float)), 1, _pixels.Count);
     }
 
-    public override string Name => "pointwise";
+    public override string Name => !_source.NeedsPlanes ? "pointwise" : _geometry.Groups > 1 ? "panels grouped" : "panels";
 
-    public override long LocalFloats => PointerFloats + (long)_panelsInBlock * PanelFloats;
+    public override int Stages => _source.NeedsPlanes ? 2 : 1;
+
+    public override long SharedFloats => _source.PlaneFloats;
+
+    public override long LocalFloats => PointerFloats + (long)_panelsInBlock * PanelFloats + S.Lanes;
 
     private static int PointerFloats => 2 * TileKernel.MaxRows + Skew & ~(Skew - 1);
 
-    private int PanelFloats => _geometry.ChannelsPerGroup * 2 * S.Lanes;
+    private int PanelFloats => _terms * 2 * S.Lanes;
 
-    public override int Items(int stage, int threads) => _geometry.Groups * Blocks(threads).Count * FilterShares(threads);
+    public override int Items(int stage, int threads) =>
+        stage < Stages - 1 ? _geometry.Input.Channels : _geometry.Groups * Blocks(threads).Count * FilterShares(threads);
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
+        if (stage < Stages - 1)
+        {
+            _source.FillPlane<S, V>(item, run.Input, run.Shared);
+            return;
+        }
+
         var blocks = Blocks(run.Threads);
         int shares = FilterShares(run.Threads), share = item % shares;
         int block = item / shares % blocks.Count, group = item / shares / blocks.Count;
         int firstPanel = blocks.Start(block), panels = blocks.Height(block);
-        float* input = run.Input + (nint)group * _geometry.ChannelsPerGroup * _geometry.Input.Pixels;
+        float* input = _source.NeedsPlanes ? run.Shared : run.Input;
         float* panel = local + PointerFloats;
         for (int i = 0; i < panels; i++)
-            Pack(input, firstPanel + i, panel + (nint)i * PanelFloats);
+            _source.Pack<S, V>(input, group, _pixels, firstPanel + i, panel + (nint)i * PanelFloats);
 
         int end = _filters.Count * (share + 1) / shares;
         for (int tile = _filters.Count * share / shares; tile < end; tile++)
             RunTile(run.Output, group * _geometry.FiltersPerGroup + _filters.Start(tile), _filters.Height(tile), firstPanel, panels, panel, (float**)local);
     }
 
+    // A multiple of the threads where there are enough panels for that.
     private TileRange Blocks(int threads)
     {
         int blocks = (_pixels.Count + _panelsInBlock - 1) / _panelsInBlock;
@@ -84,21 +104,6 @@ internal sealed unsafe class PointwiseChannelsFirstPlan<S, V> : ConvPlan
 
     private int FilterShares(int threads) => Blocks(threads).Count * _geometry.Groups >= threads ? 1 : Math.Min(threads, _filters.Count);
 
-    private void Pack(float* input, int block, float* panel)
-    {
-        nint pixels = _geometry.Input.Pixels, second = _pixels.SecondColumn(block);
-        bool two = _pixels.Columns(block) == 2;
-        float* from = input + _pixels.Start(2 * block);
-        for (int c = 0; c < _geometry.ChannelsPerGroup; c++, from += pixels, panel += S.Lanes)
-        {
-            S.Store(S.Load(from), panel);
-            if (!two)
-                continue;
-            panel += S.Lanes;
-            S.Store(S.Load(from + second), panel);
-        }
-    }
-
     private void RunTile(float* output, int firstFilter, int filters, int firstPanel, int panels, float* panel, float** rows)
     {
         for (int row = 0; row < filters; row++)
@@ -107,7 +112,7 @@ internal sealed unsafe class PointwiseChannelsFirstPlan<S, V> : ConvPlan
         {
             RowPointers = rows,
             Taps = 1,
-            TapLength = _geometry.ChannelsPerGroup,
+            TapLength = _terms,
             Start = _bias.Pointer + firstFilter * 2 * S.Lanes,
             StartPitch = 2 * S.Lanes,
             OutputPitch = _geometry.Output.Pixels,

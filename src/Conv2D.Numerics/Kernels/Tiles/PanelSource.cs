@@ -1,0 +1,104 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Copies the input under vectors of output pixels into panels, term by term. Pixels are counted through the whole output,
+/// so a vector may run over the end of a row: it is then copied in pieces, each a whole vector whose surplus the next
+/// piece overwrites.
+/// </summary>
+internal sealed unsafe class PanelSource
+{
+    private readonly ConvGeometry _geometry;
+    private readonly PaddedPlane? _plane;
+    private readonly nint[] _termOffsets;
+    private readonly nint _planePitch;
+
+    public PanelSource(ConvGeometry geometry)
+    {
+        _geometry = geometry;
+        if (geometry.KernelSize != Size2D.One || geometry.Strides != Size2D.One)
+            _plane = new PaddedPlane(geometry);
+        _planePitch = _plane is null ? geometry.Input.Pixels : (nint)_plane.Length;
+        _termOffsets =
+        [
+            .. from c in Enumerable.Range(0, geometry.ChannelsPerGroup)
+               from ky in Enumerable.Range(0, geometry.KernelSize.Height)
+               from kx in Enumerable.Range(0, geometry.KernelSize.Width)
+               select c * _planePitch + (_plane is null ? 0 : (nint)ky * geometry.DilationRate.Height * _plane.RowPitch + _plane.TapOffset(kx)),
+        ];
+    }
+
+    /// <summary>Whether the planes are to be filled before panels are packed; else panels come from the caller's image.</summary>
+    public bool NeedsPlanes => _plane is not null;
+
+    /// <summary>Floats of all planes, which have to be zero before they are filled for the first time.</summary>
+    public long PlaneFloats => _plane is null ? 0 : _geometry.Input.Channels * _planePitch + VectorWidth.Bits512.Lanes();
+
+    /// <summary>Fills one channel's plane.</summary>
+    public void FillPlane<S, V>(int channel, float* image, float* planes)
+        where S : struct, ISimd<V>
+        where V : struct => _plane!.Fill<S, V>(image + (nint)channel * _geometry.Input.Pixels, planes + channel * _planePitch, 0, _plane.Height);
+
+    /// <summary>Packs one panel. Up to a vector is written beyond it.</summary>
+    public void Pack<S, V>(float* input, int group, VectorBlocks pixels, int block, float* panel)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        int columns = pixels.Columns(block);
+        nint* from = stackalloc nint[2 * VectorWidth.Bits512.Lanes()];
+        int* to = stackalloc int[2 * VectorWidth.Bits512.Lanes()];
+        int pieces = 0;
+        for (int column = 0; column < columns; column++)
+            pieces = AddPieces(pixels.Start(2 * block + column), S.Lanes, column * S.Lanes, from, to, pieces);
+
+        input += group * _geometry.ChannelsPerGroup * _planePitch;
+        if (pieces == 1)
+        {
+            foreach (nint offset in _termOffsets)
+            {
+                S.Store(S.Load(input + offset + from[0]), panel);
+                panel += S.Lanes;
+            }
+        }
+        else if (pieces == 2)
+        {
+            nint from0 = from[0], from1 = from[1];
+            int to1 = to[1];
+            foreach (nint offset in _termOffsets)
+            {
+                S.Store(S.Load(input + offset + from0), panel);
+                S.Store(S.Load(input + offset + from1), panel + to1);
+                panel += columns * S.Lanes;
+            }
+        }
+        else
+        {
+            foreach (nint offset in _termOffsets)
+            {
+                for (int piece = 0; piece < pieces; piece++)
+                    S.Store(S.Load(input + offset + from[piece]), panel + to[piece]);
+                panel += columns * S.Lanes;
+            }
+        }
+    }
+
+    private int AddPieces(int pixel, int lanes, int lane, nint* from, int* to, int pieces)
+    {
+        if (_plane is null)
+        {
+            (from[pieces], to[pieces]) = (pixel, lane);
+            return pieces + 1;
+        }
+
+        int width = _geometry.Output.Width, y = pixel / width, x = pixel % width;
+        for (int left = lanes; left > 0; y++, x = 0)
+        {
+            (from[pieces], to[pieces]) = ((nint)y * _geometry.Strides.Height * _plane.RowPitch + x, lane);
+            int count = Math.Min(left, width - x);
+            lane += count;
+            left -= count;
+            pieces++;
+        }
+
+        return pieces;
+    }
+}
