@@ -8,6 +8,9 @@ namespace Conv2D.Numerics;
 /// </summary>
 public sealed unsafe class ManagedConv2D
 {
+    // Less than this, a microsecond or two, is not worth telling another thread about.
+    private const long MinSharedWork = 500_000;
+
     private readonly ConvPlan _plan;
     private readonly FeatureLayout _sums;
     private readonly bool _activationIsFused;
@@ -87,6 +90,8 @@ public sealed unsafe class ManagedConv2D
 
     private void RunOne(ReadOnlySpan<float> input, Span<float> output, ConvScratch scratch, int threads)
     {
+        if (Geometry.MultiplyAdds < MinSharedWork)
+            threads = 1;
         Span<float> sums = SumsNeedMemory ? scratch.Sums.Span[.._sums.Length] : output;
         fixed (float* from = input, to = sums)
             scratch.Team.Run(new ConvRun { Input = from, Output = to, Shared = scratch.Shared.Pointer, Threads = threads });

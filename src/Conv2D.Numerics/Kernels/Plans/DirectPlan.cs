@@ -20,6 +20,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
     // Tiles in a block of pixels: enough to use a block's weights several times while they are in the cache, few enough
     // that the block's input, its output and its pointer table (8 tiles of 14 pixels and 9 taps: 8 KB) are, too.
     private const int TilesInBlock = 8;
+    private const int MinBlocks = 16;
     private const int MaxPointersInBlock = 16 * 1024;
 
     private readonly ConvGeometry _geometry;
@@ -46,7 +47,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
             _padded = new PaddedImage(geometry);
         _pointers = new PixelPointers(geometry, _padded, mergeRows: rowIsOneRun && (_padded is not null || !needsPadding));
         _tiles = new TileRange(geometry.Output.Pixels, _kernels.MaxRows);
-        _tilesInBlock = Math.Clamp(MaxPointersInBlock / (_pointers.Taps * _kernels.MaxRows), 1, TilesInBlock);
+        _tilesInBlock = Math.Clamp(MaxPointersInBlock / (_pointers.Taps * _kernels.MaxRows), 1, Math.Clamp(_tiles.Count / MinBlocks, 1, TilesInBlock));
         _pointerFloats = (((long)_tilesInBlock * _pointers.Taps * _kernels.MaxRows + PixelPointers.Slack) * sizeof(float*) / sizeof(float) + 15) & ~15;
     }
 

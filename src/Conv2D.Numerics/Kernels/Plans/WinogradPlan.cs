@@ -8,6 +8,10 @@ namespace Conv2D.Numerics.Kernels;
 /// passes by. Where there are too few blocks for the threads, they share out the filters, and each transforms the input
 /// for itself.
 /// <para>
+/// Channels first is turned on the way: a block is then some whole rows of tiles, its input rows are laid into channels
+/// last before, and its output rows back after each filter block, all inside the cache.
+/// </para>
+/// <para>
 /// The transforms mix the pixels of a tile, and would spread an infinity or NaN over outputs that do not see it. A tile
 /// whose sums are not all finite is therefore computed again, term by term.
 /// </para>
@@ -30,7 +34,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly WinogradTiles _tiles;
     private readonly WinogradRepair _repair;
     private readonly PaddedImage? _padded;
-    private readonly int _tilesInBlock;
+    private readonly int _unit, _unitsInBlock;
 
     public WinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
@@ -43,76 +47,59 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
         _repair = new WinogradRepair(geometry, kernel, bias, activation);
-        _tilesInBlock = Math.Clamp((int)(BlockBytes / (Frequencies * RowPitch * sizeof(float))), Math.Min(_kernels.MaxRows, _tiles.Count), _tiles.Count);
+        _unit = _padded is null ? 1 : _tiles.InRow;
+        int units = _tiles.Count / _unit, bytes = (int)(Frequencies * RowPitch * sizeof(float)) * _unit;
+        _unitsInBlock = Math.Clamp(BlockBytes / bytes, Math.Min((_kernels.MaxRows + _unit - 1) / _unit, units), units);
     }
 
     public override string Name => $"winograd {W.Outputs}x{W.Outputs}";
 
-    public override int Stages => _padded is null ? 1 : 3;
-
-    public override long SharedFloats => _padded is null ? 0 : PaddedFloats + _geometry.Output.Length;
-
     public override long LocalFloats =>
-        2 * (PointerFloats + Frequencies * ((long)_tilesInBlock * (RowPitch + 2 * S.Lanes) + 2 * Skew)) + _geometry.Filters;
+        PointerFloats + NowhereFloats + Frequencies * ((long)TilesInBlock * (RowPitch + 2 * S.Lanes) + 2 * Skew)
+        + (_padded is null ? 0 : PaddedFloats + RowsFloats);
 
     private static int Frequencies => W.Inputs * W.Inputs;
 
     private static int PointerFloats => Math.Max(Frequencies, TileKernel.MaxRows) * sizeof(float*) / sizeof(float) + Skew & ~(Skew - 1);
 
-    private long PaddedFloats => (_padded!.Length + Skew - 1) & ~(Skew - 1);
+    private int NowhereFloats => _geometry.Filters + Skew & ~(Skew - 1);
+
+    // Of the input in channels last, and of the output rows of a block before they are turned.
+    private long PaddedFloats => _padded!.Length + Skew & ~(Skew - 1);
+
+    private long RowsFloats => (long)_unitsInBlock * W.Outputs * _geometry.Output.Width * 2 * S.Lanes;
+
+    private int TilesInBlock => _unitsInBlock * _unit;
 
     private nint RowPitch => (_geometry.ChannelsPerGroup + 2 * Skew - 1) & ~(Skew - 1);
 
-    public override int Items(int stage, int threads) =>
-        _padded is null || stage == 1 ? Blocks(threads).Count * FilterShares(threads)
-        : stage == 0 ? _padded.Height : _geometry.Output.Height;
-
-    public override void Execute(int stage, int item, in ConvRun run, float* local)
-    {
-        if (_padded is null)
-        {
-            RunItem(item, run, run.Input, run.Output, local);
-            return;
-        }
-
-        float* image = run.Shared + PaddedFloats;
-        switch (stage)
-        {
-            case 0:
-                _padded.FillRow(item, run.Input, run.Shared);
-                break;
-            case 1:
-                RunItem(item, run, run.Shared, image, local);
-                break;
-            default:
-                int width = _geometry.Output.Width, filters = _geometry.Filters;
-                Transposition.Run(image + (nint)item * width * filters, filters, run.Output + (nint)item * width, _geometry.Output.Pixels, width, filters);
-                break;
-        }
-    }
+    public override int Items(int stage, int threads) => Blocks(threads).Count * FilterShares(threads);
 
     private TileRange Blocks(int threads)
     {
-        int blocks = (_tiles.Count + _tilesInBlock - 1) / _tilesInBlock;
+        int units = _tiles.Count / _unit, blocks = (units + _unitsInBlock - 1) / _unitsInBlock;
         if (blocks >= threads)
-            blocks = (blocks + threads - 1) / threads * threads;
-        return new TileRange(_tiles.Count, (_tiles.Count + blocks - 1) / blocks);
+            blocks = Math.Min(units, (blocks + threads - 1) / threads * threads);
+        return new TileRange(units, (units + blocks - 1) / blocks);
     }
 
     private int FilterShares(int threads) => Blocks(threads).Count >= threads ? 1 : Math.Min(threads, _geometry.Groups * _filters.Blocks.Count);
 
-    private void RunItem(int item, in ConvRun run, float* input, float* output, float* local)
+    public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
         int shares = FilterShares(run.Threads), share = item % shares, groupBlocks = _geometry.Groups * _filters.Blocks.Count;
         int end = (int)((long)groupBlocks * (share + 1) / shares);
         var blocks = Blocks(run.Threads);
-        int firstTile = blocks.Start(item / shares), tiles = blocks.Height(item / shares);
+        int firstTile = blocks.Start(item / shares) * _unit, tiles = blocks.Height(item / shares) * _unit;
 
         float** pointers = (float**)local;
-        float* nowhere = local + PointerFloats;
-        float* transformed = nowhere + (_geometry.Filters + Skew - 1 & ~(Skew - 1));
+        float* nowhere = local + PointerFloats, transformed = nowhere + NowhereFloats;
         nint pitch = tiles * RowPitch + Skew, productPitch = tiles * 2 * S.Lanes + Skew;
-        float* products = transformed + Frequencies * pitch;
+        float* products = transformed + Frequencies * pitch, padded = products + Frequencies * productPitch;
+        float* input = _padded is null ? run.Input : padded;
+        if (_padded is not null)
+            FillPadded(run.Input, padded, firstTile, tiles);
+
         for (int at = (int)((long)groupBlocks * share / shares), group = -1; at < end; at++)
         {
             if (at / _filters.Blocks.Count != group)
@@ -125,9 +112,25 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 }
             }
 
-            Multiply(group, at % _filters.Blocks.Count, tiles, transformed, pitch, products, productPitch, pointers);
-            Store(group, at % _filters.Blocks.Count, firstTile, tiles, products, productPitch, input, output, pointers, nowhere);
+            int block = at % _filters.Blocks.Count;
+            Multiply(group, block, tiles, transformed, pitch, products, productPitch, pointers);
+            if (_padded is null)
+            {
+                Store(group, block, firstTile, tiles, products, productPitch, input, run.Output, null, pointers, nowhere);
+                continue;
+            }
+
+            float* rows = padded + PaddedFloats;
+            Store(group, block, firstTile, tiles, products, productPitch, input, run.Output, rows, pointers, nowhere);
+            TurnRows(run.Output, rows, group, block, firstTile, tiles);
         }
+    }
+
+    private void FillPadded(float* image, float* padded, int firstTile, int tiles)
+    {
+        var (first, last) = _tiles.InputRows(firstTile, tiles);
+        for (int row = first; row <= Math.Min(last, _padded!.Height - 1); row++)
+            _padded.FillRow(row, image, padded);
     }
 
     private void Multiply(int group, int block, int tiles, float* transformed, nint pitch, float* products, nint productPitch, float** pointers)
@@ -158,20 +161,37 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         }
     }
 
+    // Into the output, or into the buffer of rows where there is one.
     private void Store(
-        int group, int block, int firstTile, int tiles, float* products, nint productPitch, float* input, float* output, float** pointers, float* nowhere)
+        int group, int block, int firstTile, int tiles, float* products, nint productPitch, float* input, float* output, float* rows, float** pointers, float* nowhere)
     {
-        for (int tile = 0; tile < tiles; tile++, products += 2 * S.Lanes)
+        int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(2 * block);
+        for (int tile = firstTile; tile < firstTile + tiles; tile++, products += 2 * S.Lanes)
         {
-            _tiles.FillOutputs(pointers, firstTile + tile, output, nowhere);
+            if (rows is null)
+                _tiles.FillOutputs(pointers, tile, output + firstFilter, nowhere);
+            else
+                _tiles.FillOutputs(pointers, tile, firstTile, rows, 2 * S.Lanes, nowhere);
             for (int column = 0; column < _filters.Blocks.Columns(block); column++)
             {
-                int filter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(2 * block + column);
+                int offset = column * _filters.Blocks.SecondColumn(block);
                 bool finite = WinogradTransforms.Output<S, V, W>(
-                    products + column * S.Lanes, productPitch, pointers, filter, _filters.Start(group, block) + column * S.Lanes, _activation);
+                    products + column * S.Lanes, productPitch, pointers, offset, _filters.Start(group, block) + column * S.Lanes, _activation);
                 if (!finite)
-                    _repair.Run(_tiles, firstTile + tile, input, output, filter, S.Lanes);
+                    _repair.Run(_tiles, tile, input, pointers, offset, firstFilter + offset, S.Lanes);
             }
+        }
+    }
+
+    private void TurnRows(float* output, float* rows, int group, int block, int firstTile, int tiles)
+    {
+        int pixels = _geometry.Output.Pixels, width = _geometry.Output.Width;
+        float* plane = output + (nint)(group * _geometry.FiltersPerGroup + _filters.Blocks.Start(2 * block)) * pixels;
+        for (int tile = firstTile; tile < firstTile + tiles; tile += _tiles.InRow)
+        for (int i = 0; i < W.Outputs; i++, rows += (nint)width * 2 * S.Lanes)
+        {
+            if (_tiles.Pixel(tile, i, 0) is (int y, _))
+                Transposition.Run(rows, 2 * S.Lanes, plane + (nint)y * width, pixels, width, _filters.Blocks.Length(block));
         }
     }
 }

@@ -1,23 +1,26 @@
-using System.Diagnostics;
-
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// Runs the stages of a plan on the caller's thread and on some of the pool's, allocating nothing: the work items are
-/// made once and queued again for each run. Everyone takes the next item from one counter, so a pool thread that comes
-/// late, or not at all, costs nothing but its help.
+/// made once and queued again for each run. Everyone takes a share of the items after another until none is left, so a
+/// pool thread that comes late, or not at all, costs nothing but its help.
 /// </summary>
 internal sealed unsafe class ThreadTeam
 {
+    // Items are taken some at a time, so that the counter is not what the threads spend their time on.
+    private const int SharesPerThread = 8;
+
     private readonly ConvPlan _plan;
     private readonly Member[] _members;
     private readonly AlignedBuffer[] _locals;
 
-    // Written by the caller only while nobody holds an item, and read only by holders of one.
+    // Written by the caller only while nobody holds a share, and read only by holders of one.
     private ConvRun _run;
-    private int _stage, _items;
+    private int _stage, _items, _share, _shares;
 
-    private int _remaining, _done;
+    private ShareRange _left;
+    private int _done;
+    private volatile bool _open;
     private volatile Exception? _failure;
 
     public ThreadTeam(ConvPlan plan, int threads)
@@ -28,7 +31,7 @@ internal sealed unsafe class ThreadTeam
         for (int i = 0; i < threads; i++)
             _locals[i] = new AlignedBuffer(plan.LocalFloats);
         for (int i = 1; i < threads; i++)
-            _members[i - 1] = new Member(this, _locals[i]);
+            _members[i - 1] = new Member(this, _locals[i], fromEnd: i % 2 != 0);
     }
 
     /// <summary>Number of threads it was made for.</summary>
@@ -59,28 +62,30 @@ internal sealed unsafe class ThreadTeam
     {
         _stage = stage;
         _items = _plan.Items(stage, _run.Threads);
+        _share = Math.Max(1, _items / (SharesPerThread * _run.Threads));
+        _shares = (_items + _share - 1) / _share;
         _done = 0;
-        Volatile.Write(ref _remaining, _items);
-        while (TakeItem(_locals[0].Pointer))
+        _left.Reset(_shares);
+        while (TakeShare(_locals[0].Pointer, fromEnd: false))
         {
         }
 
-        // What is left is at most one item on each other thread.
-        var wait = new SpinWait();
-        while (Volatile.Read(ref _done) < _items)
-            wait.SpinOnce(sleep1Threshold: -1);
+        // What is left is at most one share on each other thread.
+        var wait = new BriefWait();
+        while (Volatile.Read(ref _done) < _shares)
+            wait.Once();
     }
 
-    private bool TakeItem(float* local)
+    private bool TakeShare(float* local, bool fromEnd)
     {
-        if (Volatile.Read(ref _remaining) <= 0)
-            return false;
-        int remaining = Interlocked.Decrement(ref _remaining);
-        if (remaining < 0)
+        int share = _left.Take(fromEnd);
+        if (share < 0)
             return false;
         try
         {
-            _plan.Execute(_stage, _items - 1 - remaining, _run, local);
+            int first = share * _share, end = Math.Min(first + _share, _items);
+            for (int item = first; item < end; item++)
+                _plan.Execute(_stage, item, _run, local);
         }
         catch (Exception failure)
         {
@@ -91,11 +96,8 @@ internal sealed unsafe class ThreadTeam
         return true;
     }
 
-    private sealed class Member(ThreadTeam team, AlignedBuffer local) : IThreadPoolWorkItem
+    private sealed class Member(ThreadTeam team, AlignedBuffer local, bool fromEnd) : IThreadPoolWorkItem
     {
-        // Waking a thread takes about as long as a small layer: one that has just worked waits so long for the next run.
-        private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(50);
-
         private int _called;
 
         // Once is enough: it will find whatever run is open when its turn comes, or while it waits.
@@ -105,16 +107,17 @@ internal sealed unsafe class ThreadTeam
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        // Stays from stage to stage, and for a while from run to run.
+        // Stays from stage to stage, and for a moment after a run in case there is another at once, as with rows or layers
+        // that follow each other: waking a thread takes longer than many a layer.
         public void Execute()
         {
-            long idleSince = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(idleSince) < Patience)
+            var wait = new BriefWait();
+            while (team._open || !wait.IsOver)
             {
-                if (team.TakeItem(local.Pointer))
-                    idleSince = Stopwatch.GetTimestamp();
+                if (team.TakeShare(local.Pointer, fromEnd))
+                    wait = new BriefWait();
                 else
-                    Thread.SpinWait(10);
+                    wait.Once();
             }
 
             // A run that opens from here on calls again.

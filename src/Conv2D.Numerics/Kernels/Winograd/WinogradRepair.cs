@@ -10,15 +10,22 @@ internal sealed unsafe class WinogradRepair(ConvGeometry geometry, ReadOnlySpan<
     private readonly float[] _bias = bias.ToArray();
 
     /// <summary>Computes <paramref name="count"/> filters from <paramref name="first"/> on, of one group, for every pixel of a tile.</summary>
-    public void Run(WinogradTiles tiles, int tile, float* input, float* output, int first, int count)
+    /// <param name="tiles">The tiles.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="input">The input that the tiles read.</param>
+    /// <param name="pixels">A pointer for each output pixel of the tile.</param>
+    /// <param name="offset">Distance from there to where the first filter is written.</param>
+    /// <param name="first">The first filter.</param>
+    /// <param name="count">How many.</param>
+    public void Run(WinogradTiles tiles, int tile, float* input, float** pixels, nint offset, int first, int count)
     {
         for (int i = 0; i < tiles.Outputs; i++)
         for (int j = 0; j < tiles.Outputs; j++)
         {
             if (tiles.Pixel(tile, i, j) is not (int y, int x))
                 continue;
-            for (int filter = first; filter < first + count; filter++)
-                output[((nint)y * geometry.Output.Width + x) * geometry.Filters + filter] = activation.Apply((float)Sum(tiles, input, y, x, filter));
+            for (int k = 0; k < count; k++)
+                pixels[i * tiles.Outputs + j][offset + k] = activation.Apply((float)Sum(tiles, input, y, x, first + k));
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed unsafe class WinogradTiles
         _zeros = new AlignedBuffer(geometry.Input.Channels);
         int[] rows = Starts(geometry.Output.Height, geometry.DilationRate.Height, outputs);
         int[] columns = Starts(geometry.Output.Width, geometry.DilationRate.Width, outputs);
+        InRow = columns.Length;
         _corners = [.. from y in rows from x in columns select (y, x)];
     }
 
@@ -29,6 +30,9 @@ internal sealed unsafe class WinogradTiles
 
     /// <summary>Number of tiles.</summary>
     public int Count => _corners.Length;
+
+    /// <summary>Number of tiles side by side: these make up whole rows of the output, tile row after tile row.</summary>
+    public int InRow { get; }
 
     /// <summary>Number of tiles of an output that is cut into tiles of <paramref name="outputs"/> x <paramref name="outputs"/>.</summary>
     public static int CountFor(ConvGeometry geometry, int outputs) =>
@@ -64,6 +68,31 @@ internal sealed unsafe class WinogradTiles
             *pointers++ = row < _geometry.Output.Height && column < _geometry.Output.Width
                 ? image + ((nint)row * _geometry.Output.Width + column) * _geometry.Filters : nowhere;
         }
+    }
+
+    /// <summary>
+    /// The same into a buffer that holds, for some tile rows from <paramref name="firstTile"/> on, the output rows of each,
+    /// <paramref name="pitch"/> floats a pixel.
+    /// </summary>
+    public void FillOutputs(float** pointers, int tile, int firstTile, float* buffer, int pitch, float* nowhere)
+    {
+        int row = (tile - firstTile) / InRow * Outputs;
+        for (int i = 0; i < Outputs; i++)
+        for (int j = 0; j < Outputs; j++)
+            *pointers++ = Pixel(tile, i, j) is (_, int x) ? buffer + ((nint)(row + i) * _geometry.Output.Width + x) * pitch : nowhere;
+    }
+
+    /// <summary>The first and the last row of the padded input that the tiles of some tile rows read.</summary>
+    public (int First, int Last) InputRows(int firstTile, int tiles)
+    {
+        (int first, int last) = (int.MaxValue, 0);
+        for (int tile = firstTile; tile < firstTile + tiles; tile += InRow)
+        {
+            first = Math.Min(first, _corners[tile].Y);
+            last = Math.Max(last, _corners[tile].Y + (_inputs - 1) * _geometry.DilationRate.Height);
+        }
+
+        return (first, last);
     }
 
     /// <summary>The output pixel of a tile at (row, column), or null where that lies outside the image.</summary>
