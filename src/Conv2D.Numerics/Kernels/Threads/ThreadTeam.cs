@@ -50,10 +50,12 @@ internal sealed unsafe class ThreadTeam
 
         _run = run;
         _failure = null;
+        _open = true;
         for (int i = 0; i < run.Threads - 1; i++)
             _members[i].Call();
         for (int stage = 0; stage < _plan.Stages && _failure is null; stage++)
             RunStage(stage);
+        _open = false;
         if (_failure is { } failure)
             throw new InvalidOperationException($"A thread failed while it ran the plan '{_plan.Name}'.", failure);
     }
