@@ -39,7 +39,15 @@ internal sealed class ImageView(IHost host, ImageTransformer transformer, RowToR
         if (!canBuffer || !needed.Any(column => column.Index == _features.Index))
             return rows.GetRowCursor(needed, rand);
         var source = Source.GetRowCursor(RowMapper.GetDependencies(needed), CanShuffle ? rand : null);
-        return new ReadAheadCursor(host, transformer, source, Schema, needed, _features.Index);
+        try
+        {
+            return new ReadAheadCursor(host, transformer, source, Schema, needed, _features.Index);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
 
     // Several cursors are several threads already: ML.NET's own, each with one thread.

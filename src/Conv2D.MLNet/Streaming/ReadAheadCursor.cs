@@ -27,7 +27,7 @@ internal sealed class ReadAheadCursor : RootCursorBase
     private RowBlock _block;
     private int _row, _filled, _read;
     private bool _sourceEnded, _disposed;
-    private ExceptionDispatchInfo? _sourceFailure;
+    private ExceptionDispatchInfo? _sourceFailure, _failure;
 
     public ReadAheadCursor(
         IHost host, ImageTransformer transformer, DataViewRowCursor source, DataViewSchema schema, DataViewSchema.Column[] needed, int features)
@@ -86,6 +86,8 @@ internal sealed class ReadAheadCursor : RootCursorBase
 
     protected override bool MoveNextCore()
     {
+        // After an error there is no way on: the rows that failed must not be passed over.
+        _failure?.Throw();
         if (++_row < _block.Count)
             return true;
         if (Position < 0)
@@ -95,12 +97,15 @@ internal sealed class ReadAheadCursor : RootCursorBase
             Fill(_block);
         if (_read == _filled)
         {
-            _sourceFailure?.Throw();
+            _failure = _sourceFailure;
+            _failure?.Throw();
             return false;
         }
 
         _block = _blocks[_read++ % _blocks.Length];
         _crew.Finish(_block);
+        _failure = _block.Failure;
+        _failure?.Throw();
         _row = 0;
         return true;
     }
@@ -119,7 +124,7 @@ internal sealed class ReadAheadCursor : RootCursorBase
 
     private int Slot()
     {
-        Ch.Check(IsGood, "The cursor is at no row: call MoveNext first, and no longer once it gave false.");
+        Ch.Check(IsGood && _failure is null, "The cursor is at no row: call MoveNext first, and no longer once it gave false or threw.");
         return _block.FirstSlot + _row;
     }
 

@@ -7,7 +7,6 @@ internal sealed class RowBlock(int firstSlot, int capacity, int imageLength, int
 {
     private readonly float[] _images = GC.AllocateUninitializedArray<float>(capacity * imageLength);
     private readonly float[] _features = GC.AllocateUninitializedArray<float>(capacity * featureLength);
-    private ExceptionDispatchInfo? _failure;
     private volatile bool _done;
 
     /// <summary>The slot of the first row in the buffers of the other columns.</summary>
@@ -21,10 +20,13 @@ internal sealed class RowBlock(int firstSlot, int capacity, int imageLength, int
     /// <summary>Whether the features of all its rows are there, or a failure in their place.</summary>
     public bool IsDone => _done;
 
+    /// <summary>What went wrong while it ran; null for nothing.</summary>
+    public ExceptionDispatchInfo? Failure { get; private set; }
+
     public void Clear()
     {
         Count = 0;
-        _failure = null;
+        Failure = null;
         _done = false;
     }
 
@@ -45,12 +47,9 @@ internal sealed class RowBlock(int firstSlot, int capacity, int imageLength, int
         }
         catch (Exception failure)
         {
-            _failure = ExceptionDispatchInfo.Capture(failure);
+            Failure = ExceptionDispatchInfo.Capture(failure);
         }
 
         _done = true;
     }
-
-    /// <summary>Throws what went wrong while it ran, on the thread of the reader.</summary>
-    public void ThrowIfFailed() => _failure?.Throw();
 }

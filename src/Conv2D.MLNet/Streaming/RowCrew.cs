@@ -14,30 +14,30 @@ internal sealed class RowCrew : IDisposable
 
     private readonly RowBlock[] _blocks;
     private readonly LayerRunner _reader;
-    private readonly Helper[] _helpers;
+    private readonly Worker[] _workers;
     private long _published, _claimed;
 
     /// <param name="engine">Runs the layer.</param>
     /// <param name="blocks">The blocks, published round and round.</param>
-    /// <param name="helpers">How many threads help the reader; with none, the cores share each row.</param>
-    public RowCrew(LayerEngine engine, RowBlock[] blocks, int helpers)
+    /// <param name="workers">How many threads help the reader; with none, the cores share each row.</param>
+    public RowCrew(LayerEngine engine, RowBlock[] blocks, int workers)
     {
         _blocks = blocks;
-        _reader = engine.CreateRunner(helpers == 0 ? Environment.ProcessorCount : 1);
-        _helpers = new Helper[helpers];
-        for (int i = 0; i < helpers; i++)
-            _helpers[i] = new Helper(this, engine);
+        _reader = engine.CreateRunner(workers == 0 ? Environment.ProcessorCount : 1);
+        _workers = new Worker[workers];
+        for (int i = 0; i < workers; i++)
+            _workers[i] = new Worker(this, engine);
     }
 
     /// <summary>Lets the next block, which the reader has filled, be worked on.</summary>
     public void Publish()
     {
         Volatile.Write(ref _published, _published + 1);
-        foreach (var helper in _helpers)
-            helper.Call();
+        foreach (var worker in _workers)
+            worker.Call();
     }
 
-    /// <summary>Returns when the block is done.</summary>
+    /// <summary>Returns when the block is done, or has failed.</summary>
     public void Finish(RowBlock block)
     {
         var wait = new SpinWait();
@@ -46,14 +46,12 @@ internal sealed class RowCrew : IDisposable
             if (!RunNext(_reader))
                 wait.SpinOnce(sleep1Threshold: -1);
         }
-
-        block.ThrowIfFailed();
     }
 
     public void Dispose()
     {
-        foreach (var helper in _helpers)
-            helper.Dispose();
+        foreach (var worker in _workers)
+            worker.Dispose();
         _reader.Dispose();
     }
 
@@ -75,7 +73,7 @@ internal sealed class RowCrew : IDisposable
         return false;
     }
 
-    private sealed class Helper(RowCrew crew, LayerEngine engine) : IThreadPoolWorkItem, IDisposable
+    private sealed class Worker(RowCrew crew, LayerEngine engine) : IThreadPoolWorkItem, IDisposable
     {
         private readonly Lock _running = new();
         private LayerRunner? _runner;
@@ -94,11 +92,13 @@ internal sealed class RowCrew : IDisposable
             {
                 if (_stopped)
                     return;
-                _runner ??= engine.CreateRunner(threads: 1);
+                var runner = _runner ??= TryCreateRunner();
+                if (runner is null)
+                    return;
                 long idleSince = Stopwatch.GetTimestamp();
                 while (!_stopped && Stopwatch.GetElapsedTime(idleSince) < Patience)
                 {
-                    if (crew.RunNext(_runner))
+                    if (crew.RunNext(runner))
                         idleSince = Stopwatch.GetTimestamp();
                     else
                         Thread.SpinWait(20);
@@ -107,6 +107,19 @@ internal sealed class RowCrew : IDisposable
 
             // A block published from here on calls again.
             Volatile.Write(ref _called, 0);
+        }
+
+        // A thread without the memory for scratch does not help; it is no reason to take the process down.
+        private LayerRunner? TryCreateRunner()
+        {
+            try
+            {
+                return engine.CreateRunner(threads: 1);
+            }
+            catch (Exception)
+            {
+                return null;
+            }
         }
 
         // Waits for the block under way, if any; one that is still queued will find that it is over.

@@ -69,13 +69,19 @@ public class ReadAheadTests
     [Fact]
     public void A_reader_that_stops_early_leaves_nothing_running()
     {
-        var layer = Fit();
-        var view = layer.Transform(Images.Load(_ml, 5000));
-        for (int i = 0; i < 20; i++)
+        var counting = new Counting();
+        var view = _ml.Transforms.Conv2D("Features", 2, 3, "Image", activation: counting).Fit(Images.Load(_ml, 1)).Transform(Images.Load(_ml, 5000));
+        for (int i = 1; i < 20; i++)
         {
-            using var cursor = view.GetRowCursor(view.Schema);
+            var cursor = view.GetRowCursor(view.Schema);
             for (int row = 0; row < i * 10; row++)
                 Assert.True(cursor.MoveNext());
+            cursor.Dispose();
+            int runs = counting.Runs;
+            Thread.Sleep(5);
+            Assert.InRange(runs, i * 10, int.MaxValue);
+            Assert.Equal(runs, counting.Runs);
+            Assert.False(cursor.MoveNext());
         }
     }
 
@@ -114,6 +120,31 @@ public class ReadAheadTests
         for (int i = 0; i < 100; i++)
             Assert.True(cursor.MoveNext());
         Assert.Contains("middle of a row", Assert.ThrowsAny<Exception>(() => cursor.MoveNext()).Message);
+        Assert.Contains("middle of a row", Assert.ThrowsAny<Exception>(() => cursor.MoveNext()).Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(150)]
+    public void An_error_of_the_layer_comes_at_its_block_and_stays(int badRow)
+    {
+        var rows = Images.Rows(400);
+        rows[badRow].Image[3] = float.NaN;
+        var layer = _ml.Transforms.Conv2D("Features", 2, 3, "Image", activation: new RefusesNaN()).Fit(Images.Load(_ml, 1));
+        var view = layer.Transform(_ml.Data.LoadFromEnumerable(rows));
+        using var cursor = view.GetRowCursor(view.Schema);
+        var features = cursor.GetGetter<VBuffer<float>>(view.Schema["Features"]);
+        VBuffer<float> values = default;
+        int read = 0;
+        var error = Assert.Throws<ArithmeticException>(() =>
+        {
+            for (; cursor.MoveNext(); read++)
+                features(ref values);
+        });
+        Assert.Equal("Not a number.", error.Message);
+        Assert.InRange(read, badRow / 64 * 64, badRow);
+        Assert.Throws<ArithmeticException>(() => cursor.MoveNext());
+        Assert.Contains("at no row", Assert.ThrowsAny<InvalidOperationException>(() => features(ref values)).Message);
     }
 
     [Fact]
@@ -167,6 +198,42 @@ public class ReadAheadTests
         var view = Fit().Transform(Images.Load(_ml, 400));
         float[][] expected = Images.Column(view, "Features");
         Parallel.For(0, 8, _ => Assert.Equal(expected, Images.Column(view, "Features")));
+    }
+
+    private sealed class Counting : ElementwiseActivation
+    {
+        private int _runs;
+
+        public int Runs => _runs;
+
+        public override string Name => "counting";
+
+        public override double Value(double x) => x;
+
+        public override double Derivative(double x) => 1;
+
+        protected override void Forward(ReadOnlySpan<float> x, Span<float> y)
+        {
+            Interlocked.Increment(ref _runs);
+            x.CopyTo(y);
+        }
+    }
+
+    private sealed class RefusesNaN : ElementwiseActivation
+    {
+        public override string Name => "refuses_nan";
+
+        public override double Value(double x) => x;
+
+        public override double Derivative(double x) => 1;
+
+        protected override void Forward(ReadOnlySpan<float> x, Span<float> y)
+        {
+            foreach (float value in x)
+                if (float.IsNaN(value))
+                    throw new ArithmeticException("Not a number.");
+            x.CopyTo(y);
+        }
     }
 
     private sealed class LargeRow
