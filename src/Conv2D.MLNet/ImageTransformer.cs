@@ -76,8 +76,10 @@ public abstract partial class ImageTransformer : OneToOneTransformerBase, ITrans
     /// <exception cref="PlatformNotSupportedException">ONNX Runtime cannot be had; the message says what to install.</exception>
     public BackendComparison CompareBackends(IDataView data, int maxRows = int.MaxValue)
     {
-        using var managed = CreateEngine(Conv2DBackend.Managed).CreateRunner(threads: 1);
-        using var onnx = CreateEngine(Conv2DBackend.OnnxRuntime).CreateRunner(threads: 1);
+        using var managedEngine = CreateEngine(Conv2DBackend.Managed);
+        using var onnxEngine = CreateEngine(Conv2DBackend.OnnxRuntime);
+        using var managed = managedEngine.CreateRunner(threads: 1);
+        using var onnx = onnxEngine.CreateRunner(threads: 1);
         var features = new float[2][] { new float[OutputShape.Length], new float[OutputShape.Length] };
 
         var comparison = new BackendComparison(0, 0, 0);

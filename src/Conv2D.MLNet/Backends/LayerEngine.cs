@@ -1,7 +1,7 @@
 namespace Conv2D.MLNet;
 
 /// <summary>A fitted layer made ready to run on one backend. Shared by any number of cursors.</summary>
-internal abstract class LayerEngine
+internal abstract class LayerEngine : IDisposable
 {
     /// <summary>What runs the layer, for the log.</summary>
     public abstract string Description { get; }
@@ -9,6 +9,11 @@ internal abstract class LayerEngine
     /// <summary>A runner with its own scratch memory, for one cursor or prediction engine.</summary>
     /// <param name="threads">How many threads may share the work of one image.</param>
     public abstract LayerRunner CreateRunner(int threads);
+
+    /// <summary>Frees what the garbage collector would free in time. No runner may be in use any more.</summary>
+    public virtual void Dispose()
+    {
+    }
 
     /// <summary>Refuses a backend that is none.</summary>
     public static Conv2DBackend RequireKnown(Conv2DBackend backend) => Enum.IsDefined(backend)

@@ -11,6 +11,8 @@ internal sealed class OnnxRuntimeEngine(OnnxLayer layer) : LayerEngine
 
     public override LayerRunner CreateRunner(int threads) => new Runner(_session);
 
+    public override void Dispose() => _session.Dispose();
+
     private sealed class Runner(OnnxSession session) : LayerRunner
     {
         private readonly OnnxScratch _scratch = session.CreateScratch();
