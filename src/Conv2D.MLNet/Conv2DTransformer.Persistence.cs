@@ -26,7 +26,7 @@ public sealed partial class Conv2DTransformer
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010001,
         loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(Conv2DTransformer).Assembly.FullName!);
+        loaderAssemblyName: LoaderAssemblyName);
 
     private Conv2DTransformer(IHost host, ModelLoadContext ctx)
         : base(host, ctx)
@@ -48,14 +48,20 @@ public sealed partial class Conv2DTransformer
     // A class of the user's own has a name in the JSON, but nothing here could make it again from that.
     private void RequireReadable()
     {
+        string problem;
         try
         {
-            KerasJson.Read(KerasJson.Write(_layer.Config));
+            var (own, read) = (_layer.Config.Activation, KerasJson.Read(KerasJson.Write(_layer.Config)).Activation);
+            if (own.GetType() == read.GetType())
+                return;
+            problem = $"its activation, {own.GetType().Name}, has the name of Keras' '{own.Name}', which would be loaded in its place; give it another name.";
         }
         catch (FormatException error)
         {
-            throw Host.ExceptNotSupp($"The layer '{OutputColumn}' cannot be saved, because it could not be loaded again: {error.Message}");
+            problem = error.Message;
         }
+
+        throw Host.ExceptNotSupp($"The layer '{OutputColumn}' cannot be saved, because it could not be loaded again: {problem}");
     }
 
     // Factory method for SignatureLoadModel.

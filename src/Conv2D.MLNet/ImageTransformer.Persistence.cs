@@ -5,6 +5,12 @@ namespace Conv2D.MLNet;
 
 public abstract partial class ImageTransformer
 {
+    /// <summary>
+    /// The assembly in which ML.NET looks for the loader. Without its version: the format has one of its own, and a file that a
+    /// later version of the library wrote in it loads in an earlier one.
+    /// </summary>
+    private protected static string LoaderAssemblyName => typeof(ImageTransformer).Assembly.GetName().Name!;
+
     /// <summary>Signature and versions of the format in which the layer is saved.</summary>
     private protected abstract VersionInfo Version { get; }
 

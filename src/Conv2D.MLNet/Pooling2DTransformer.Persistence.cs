@@ -25,7 +25,7 @@ public sealed partial class Pooling2DTransformer
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010001,
         loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(Pooling2DTransformer).Assembly.FullName!);
+        loaderAssemblyName: LoaderAssemblyName);
 
     private Pooling2DTransformer(IHost host, ModelLoadContext ctx)
         : base(host, ctx)

@@ -80,6 +80,19 @@ public class ModelZipTests
     }
 
     [Fact]
+    public void The_file_names_the_library_without_its_version()
+    {
+        // Strings of ML.NET's headers are UTF-16.
+        using var archive = new ZipArchive(new MemoryStream(Save(Fit())));
+        using var source = archive.Entries.Where(entry => entry.Name == "Model.key").MaxBy(entry => entry.Length)!.Open();
+        var bytes = new MemoryStream();
+        source.CopyTo(bytes);
+        string text = System.Text.Encoding.Unicode.GetString(bytes.ToArray());
+        Assert.Contains("Conv2D.MLNet", text);
+        Assert.DoesNotContain("Conv2D.MLNet, Version", text);
+    }
+
+    [Fact]
     public void Every_altered_byte_of_the_block_is_noticed()
     {
         byte[] block = Block(Fit());
@@ -113,12 +126,14 @@ public class ModelZipTests
         Assert.StartsWith("The saved Conv2D layer is damaged: Its checksum", error.Message);
     }
 
-    [Fact]
-    public void A_layer_with_an_activation_of_the_users_own_is_refused_when_it_is_saved()
+    [Theory]
+    [InlineData("doubling", "doubling")]
+    [InlineData("relu", "Doubling", "Keras' 'relu'", "another name")]
+    public void A_layer_with_an_activation_of_the_users_own_is_refused_when_it_is_saved(string name, params string[] expected)
     {
-        var layer = _ml.Transforms.Conv2D("Features", 2, 3, "Image", activation: new Doubling()).Fit(Images.Load(_ml, 1));
+        var layer = _ml.Transforms.Conv2D("Features", 2, 3, "Image", activation: new Doubling(name)).Fit(Images.Load(_ml, 1));
         var error = Assert.ThrowsAny<NotSupportedException>(() => Save(layer));
-        Assert.All(["Features", "cannot be saved", "doubling"], part => Assert.Contains(part, error.Message));
+        Assert.All(["Features", "cannot be saved", .. expected], part => Assert.Contains(part, error.Message));
     }
 
     [Fact]
@@ -158,9 +173,9 @@ public class ModelZipTests
             && !name.StartsWith("stft", StringComparison.OrdinalIgnoreCase);
     }
 
-    private sealed class Doubling : ElementwiseActivation
+    private sealed class Doubling(string name) : ElementwiseActivation
     {
-        public override string Name => "doubling";
+        public override string Name => name;
 
         public override double Value(double x) => 2 * x;
 
