@@ -38,7 +38,7 @@ public abstract class OnnxLayer
     /// </summary>
     /// <param name="input">The form in which the input arrives.</param>
     /// <param name="output">The form in which the output is wanted.</param>
-    public OnnxFragment Translate(OnnxTensorForm input = OnnxTensorForm.Image, OnnxTensorForm output = OnnxTensorForm.Image)
+    internal OnnxFragment Translate(OnnxTensorForm input = OnnxTensorForm.Image, OnnxTensorForm output = OnnxTensorForm.Image)
     {
         var graph = new FragmentBuilder(Name);
         FeatureMap result = Apply(graph, graph.ToFormat(Receive(graph, input), DataFormat.ChannelsFirst));

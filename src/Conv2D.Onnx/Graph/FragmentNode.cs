@@ -6,7 +6,7 @@ namespace Conv2D.Onnx;
 /// <param name="Inputs">Values it reads: outputs of nodes before it, initializers, or the fragment's input.</param>
 /// <param name="Outputs">Values it makes.</param>
 /// <param name="Attributes">Its attributes; empty where the defaults of the standard hold.</param>
-public sealed record FragmentNode(
+internal sealed record FragmentNode(
     string Name,
     string OpType,
     IReadOnlyList<string> Inputs,

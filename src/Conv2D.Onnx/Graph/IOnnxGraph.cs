@@ -4,7 +4,7 @@ namespace Conv2D.Onnx;
 /// A graph that a layer is written into: a model of our own, or one that somebody else is assembling around the layer.
 /// It is asked for names first, so that it can keep them apart from those it already has.
 /// </summary>
-public interface IOnnxGraph
+internal interface IOnnxGraph
 {
     /// <summary>A name for a value, not used in the graph so far.</summary>
     /// <param name="suggestion">The name to take if it is free.</param>

@@ -5,12 +5,8 @@ namespace Conv2D.Onnx;
 /// hold within the fragment only; <see cref="WriteTo"/> gives them those of a graph. Immutable. Made by
 /// <see cref="OnnxLayer.Translate"/>.
 /// </summary>
-public sealed record OnnxFragment
+internal sealed record OnnxFragment
 {
-    internal OnnxFragment()
-    {
-    }
-
     /// <summary>Name of the value that comes in.</summary>
     public required string Input { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Conv2D.Onnx;
 
 /// <summary>The shape in which a feature map travels between the nodes of a graph.</summary>
-public enum OnnxTensorForm
+internal enum OnnxTensorForm
 {
     /// <summary>Four dimensions, the layer's own order after the batch: (N, H, W, C) for channels last, (N, C, H, W) for channels first.</summary>
     Image,
