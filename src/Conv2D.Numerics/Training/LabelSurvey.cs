@@ -30,7 +30,7 @@ internal sealed record LabelSurvey(TrainingObjective Objective, int Outputs, lon
         if (row == 0)
             throw new InvalidOperationException("The training data has no rows.");
         if (objective != TrainingObjective.MeanSquaredError && lowest == highest)
-            throw new InvalidOperationException($"All {row} rows have the label {lowest}; a classifier needs at least two classes to learn anything.");
+            throw new InvalidOperationException(FormattableString.Invariant($"All {row} rows have the label {lowest}; a classifier needs at least two classes to learn anything."));
         if (options.ValidationFraction > 0 && (validationRows == 0 || trainingRows == 0))
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"validationFraction {options.ValidationFraction} of {row} rows leaves {trainingRows} to train on and {validationRows} to validate with; each needs one at least."));
