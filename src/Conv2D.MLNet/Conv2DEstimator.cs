@@ -48,6 +48,7 @@ public sealed class Conv2DEstimator : IEstimator<Conv2DTransformer>
     /// <summary>Makes the weights, trains them if asked to, and gives a transformer that applies them.</summary>
     /// <param name="input">Data with the input column and, for training, the label column. Without training only its schema
     /// is looked at.</param>
+    /// <exception cref="ArgumentException">A column is missing or of another type, or the layer cannot be applied to its images.</exception>
     /// <exception cref="InvalidOperationException">Nothing can be learned from the data; the message says why.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>

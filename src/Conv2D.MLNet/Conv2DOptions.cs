@@ -167,7 +167,8 @@ public sealed class Conv2DOptions
     }
 
     /// <summary>The layer as Keras' JSON, in the object form that Keras' <c>deserialize_keras_object</c> reads.</summary>
-    /// <exception cref="ArgumentException">An argument is out of range or cannot be written, such as a function of your own.</exception>
+    /// <remarks>What of it Keras cannot read, such as a function of your own, is said at <see cref="KerasJson"/>.</remarks>
+    /// <exception cref="ArgumentException">An argument is out of range; the message names it and repeats its value.</exception>
     public string ToKerasJson() => KerasJson.WriteLayer(ToConfig(), InputShape);
 
     /// <summary>A copy, so that what an estimator was given cannot be changed behind its back.</summary>

@@ -28,7 +28,10 @@ public sealed partial class Conv2DTransformer : ImageTransformer
         _allowWinograd = allowWinograd;
     }
 
-    /// <summary>The options the layer was made with, complete: columns, shape, weights and backend filled in. A copy.</summary>
+    /// <summary>
+    /// The options the layer was made with, complete: columns, shape, weights and backend filled in. A copy. Without
+    /// <see cref="Conv2DOptions.Training"/>: an estimator made of them gives this layer again, weights and all.
+    /// </summary>
     public Conv2DOptions Options
     {
         get

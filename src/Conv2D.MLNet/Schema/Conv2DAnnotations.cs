@@ -18,6 +18,7 @@ public static class Conv2DAnnotations
     /// <summary>Reads the configuration of the layer that made a column.</summary>
     /// <param name="column">Any column.</param>
     /// <returns>The configuration, or null where no Conv2D layer made the column.</returns>
+    /// <exception cref="FormatException">The layer has an activation, initializer or regularizer of somebody's own, which its name alone does not give.</exception>
     public static Conv2DConfig? GetConv2DConfig(this DataViewSchema.Column column) =>
         FeatureColumn.FindConfig(column, ConfigKind) is { } json ? KerasJson.Read(json) : null;
 
