@@ -8,7 +8,9 @@ namespace Conv2D.Numerics;
 /// </summary>
 /// <remarks>
 /// Where a function has a kink, its derivative there is the one that TensorFlow's gradient gives. NaN in gives NaN out,
-/// and an infinity gives the limit, except where Keras' own definition says otherwise, as noted.
+/// and an infinity gives the limit, except where Keras' own definition says otherwise, as noted. Functions of several
+/// channels (softmax, log_softmax, sparsemax, glu) act along the channels in either data format, where Keras' functions by
+/// default take the last axis, which is the width in channels first.
 /// </remarks>
 public static partial class Activations
 {

@@ -34,6 +34,9 @@ internal sealed class JsonFields
         return _object.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
+    /// <summary>Whether a key is there, and its value null.</summary>
+    public bool IsNull(string key) => _object.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>A text; null where absent or null.</summary>
     public string? Text(string key) => Take(key) is not { } value ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()

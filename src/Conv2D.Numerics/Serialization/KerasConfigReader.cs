@@ -45,7 +45,7 @@ internal static class KerasConfigReader
             KernelInitializer = CatalogueEntry.Read(fields, "kernel_initializer", KerasNames.Initializers, Initializers.FromConfig)
                 ?? Initializers.GlorotUniform(),
             BiasInitializer = CatalogueEntry.Read(fields, "bias_initializer", KerasNames.Initializers, Initializers.FromConfig)
-                ?? Initializers.Zeros,
+                ?? (fields.IsNull("bias_initializer") ? Initializers.GlorotUniform() : Initializers.Zeros),
             KernelRegularizer = CatalogueEntry.Read(fields, "kernel_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),
             BiasRegularizer = CatalogueEntry.Read(fields, "bias_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),
             ActivityRegularizer = CatalogueEntry.Read(fields, "activity_regularizer", KerasNames.Regularizers, Regularizers.FromConfig),

@@ -12,8 +12,13 @@ namespace Conv2D.Numerics;
 /// <para>
 /// Every key is understood or refused by name. Absent keys have Keras' defaults; <c>data_format</c> null is
 /// <c>channels_last</c>, the default of Keras' own <c>image_data_format</c>; <c>dtype</c> may be float32 alone, as a text or
-/// as a policy; an initializer null is the documented default, Glorot uniform or zeros; <c>lora_rank</c>, <c>lora_alpha</c>
-/// and <c>quantization_config</c> may be null alone.
+/// as a policy; an initializer null is Glorot's uniform one, for the bias, too, as Keras makes a weight without initializer;
+/// <c>lora_rank</c>, <c>lora_alpha</c> and <c>quantization_config</c> may be null alone.
+/// </para>
+/// <para>
+/// <c>softmax</c>, <c>log_softmax</c>, <c>sparsemax</c> and <c>glu</c> act along the channels here in either data format. By
+/// name, Keras takes the last axis, which in channels first is the width: such a layer is read as one that acts along the
+/// channels.
 /// </para>
 /// <para>
 /// An activation with Keras' default arguments is its name, as in Keras. With others, relu, leaky_relu and elu are the Keras
