@@ -12,7 +12,7 @@ namespace Conv2D.MLNet;
 internal sealed class ReadAheadCursor : RootCursorBase
 {
     // A block stays in a core's cache; all of them together stay small beside the memory of any machine.
-    private const int BlockBytes = 256 << 10, LargestBlock = 64, LargestRowBytes = 8 << 20;
+    private const int BlockBytes = 256 << 10, LargestBlock = 64, LargestRowBytes = 8 << 20, MostBytes = 256 << 20;
 
     private readonly DataViewRowCursor _source;
     private readonly ImageReader _images;
@@ -39,7 +39,7 @@ internal sealed class ReadAheadCursor : RootCursorBase
         long rowBytes = sizeof(float) * ((long)imageLength + featureLength);
 
         // Rows too large to hold several of them are worked on one at a time, by all cores.
-        int cores = rowBytes > LargestRowBytes ? 1 : Environment.ProcessorCount;
+        int cores = rowBytes > Math.Min(LargestRowBytes, MostBytes / (Environment.ProcessorCount + 2)) ? 1 : Environment.ProcessorCount;
         int capacity = (int)Math.Clamp(BlockBytes / rowBytes, 1, cores == 1 ? 1 : LargestBlock);
         _blocks = new RowBlock[cores == 1 ? 1 : cores + 2];
         for (int i = 0; i < _blocks.Length; i++)
