@@ -30,7 +30,7 @@ internal sealed class HardShrinkActivation(float threshold) : ElementwiseActivat
         public Vector<float> Apply(Vector<float> x) =>
             Vector.ConditionalSelect(Vector.GreaterThan(Vector.Abs(x), new(threshold)), x, Vector<float>.Zero);
 
-        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => 
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) =>
             Vector.ConditionalSelect(Vector.GreaterThan(Vector.Abs(x), new(threshold)), gradient, Vector<float>.Zero);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SoftShrinkActivation(float threshold) : ElementwiseActivat
             return Vector.ConditionalSelect(Vector.GreaterThan(x, t), x - t, below);
         }
 
-        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => 
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) =>
             Vector.ConditionalSelect(Vector.GreaterThan(Vector.Abs(x), new(threshold)), gradient, Vector<float>.Zero);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ThresholdActivation(float threshold, float defaultValue) :
         public Vector<float> Apply(Vector<float> x) =>
             Vector.ConditionalSelect(Vector.GreaterThan(x, new(threshold)), x, new(defaultValue));
 
-        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) => 
+        public Vector<float> Apply(Vector<float> x, Vector<float> gradient) =>
             Vector.ConditionalSelect(Vector.GreaterThan(x, new(threshold)), gradient, Vector<float>.Zero);
     }
 }
