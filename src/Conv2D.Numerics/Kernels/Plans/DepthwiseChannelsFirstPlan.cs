@@ -20,7 +20,7 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
     private readonly delegate*<in Depthwise3x3Job, void>[]? _kernels3x3;
     private readonly AlignedBuffer _weights, _bias;
     private readonly PaddedPlane _plane;
-    private readonly TapOffsets _tapOffsets;
+    private readonly TermOffsets _tapOffsets;
     private readonly TileRange _bands;
 
     public DepthwiseChannelsFirstPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
@@ -31,7 +31,7 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
         if (Depthwise3x3Plan.IsPlain3x3(geometry))
             _kernels3x3 = geometry.Strides == Size2D.One ? Depthwise3x3Kernels.For<SeparateLines>(width) : Depthwise3x3Kernels.For<SeparateLinesStride2>(width);
         _plane = new PaddedPlane(geometry);
-        _tapOffsets = new TapOffsets(geometry.KernelSize.Width, _plane.TapOffset);
+        _tapOffsets = new TermOffsets(geometry.KernelSize.Width, column => _plane.TapOffset(column));
         int rows = BandBytes / sizeof(float) / _plane.RowPitch - geometry.EffectiveKernelSize.Height;
         _bands = new TileRange(geometry.Output.Height, Math.Max(4, rows / geometry.Strides.Height + 1));
 

@@ -12,7 +12,7 @@ internal sealed unsafe class DepthwisePlan : ConvPlan
     private readonly FusedActivation _activation;
     private readonly DepthwiseKernels _kernels;
     private readonly AlignedBuffer _weights, _bias;
-    private readonly TapOffsets _tapOffsets;
+    private readonly TermOffsets _tapOffsets;
     private readonly int _insideStart, _insideEnd;
 
     public DepthwisePlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
@@ -25,7 +25,7 @@ internal sealed unsafe class DepthwisePlan : ConvPlan
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
 
-        _tapOffsets = new TapOffsets(geometry.KernelSize.Width, column => column * geometry.DilationRate.Width * geometry.Input.Channels);
+        _tapOffsets = new TermOffsets(geometry.KernelSize.Width, column => (nint)column * geometry.DilationRate.Width * geometry.Input.Channels);
         int stride = geometry.Strides.Width, room = geometry.Input.Width - geometry.EffectiveKernelSize.Width + geometry.PadLeft;
         _insideStart = Math.Min((geometry.PadLeft + stride - 1) / stride, geometry.Output.Width);
         _insideEnd = room < 0 ? _insideStart : Math.Clamp(room / stride + 1, _insideStart, geometry.Output.Width);

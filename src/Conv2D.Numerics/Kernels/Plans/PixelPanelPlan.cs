@@ -9,7 +9,8 @@ namespace Conv2D.Numerics.Kernels;
 /// filters, tile after tile, before the next block is copied.
 /// <para>
 /// A 1x1 kernel copies from the caller's planes. Any other first lays them into planes with a border of zeros, split by
-/// column where the stride is not 1, in which the pixels under a tap are neighbours, too.
+/// column where the stride is not 1, in which the pixels under a tap are neighbours, too. Where rows divide into whole
+/// vectors, the tile then reads these planes directly, and nothing is copied into panels.
 /// </para>
 /// </summary>
 internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
@@ -30,13 +31,13 @@ internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
     private readonly VectorBlocks _pixels;
     private readonly TileRange _filters;
     private readonly int _terms, _rowPitch, _panelsInBlock;
+    private readonly bool _inPlace;
 
     public PixelPanelPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
         _geometry = geometry;
         _activation = activation;
         var kernels = TileKernels.For(width);
-        _tile = kernels.For(activation);
         int taps = geometry.KernelSize.Area, channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;
         _terms = taps * channels;
         _rowPitch = (_terms + 2 * Skew - 1) & ~(Skew - 1);
@@ -51,6 +52,8 @@ internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
         }
 
         _source = new PanelSource(geometry);
+        _inPlace = _source.IsInPlace(S.Lanes);
+        _tile = _inPlace ? kernels.InPlaceFor(activation) : kernels.For(activation);
         _pixels = new VectorBlocks(geometry.Output.Pixels, S.Lanes);
         _filters = new TileRange(geometry.FiltersPerGroup, kernels.MaxRows);
         _panelsInBlock = (int)Math.Clamp(BlockBytes / ((long)_terms * columns * sizeof(float)), 1, _pixels.Count);
@@ -85,12 +88,12 @@ internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
         int firstPanel = blocks.Start(block), panels = blocks.Height(block);
         float* input = _source.NeedsPlanes ? run.Shared : run.Input;
         float* panel = local + PointerFloats;
-        for (int i = 0; i < panels; i++)
+        for (int i = 0; i < panels && !_inPlace; i++)
             _source.Pack<S, V>(input, group, _pixels, firstPanel + i, panel + (nint)i * PanelFloats);
 
         int end = _filters.Count * (share + 1) / shares;
         for (int tile = _filters.Count * share / shares; tile < end; tile++)
-            RunTile(run.Output, group * _geometry.FiltersPerGroup + _filters.Start(tile), _filters.Height(tile), firstPanel, panels, panel, (float**)local);
+            RunTile(run.Output, input, group, _filters.Start(tile), _filters.Height(tile), firstPanel, panels, panel, (float**)local);
     }
 
     // A multiple of the threads where there are enough panels for that.
@@ -104,8 +107,9 @@ internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
 
     private int FilterShares(int threads) => Blocks(threads).Count * _geometry.Groups >= threads ? 1 : Math.Min(threads, _filters.Count);
 
-    private void RunTile(float* output, int firstFilter, int filters, int firstPanel, int panels, float* panel, float** rows)
+    private void RunTile(float* output, float* input, int group, int firstFilter, int filters, int firstPanel, int panels, float* panel, float** rows)
     {
+        firstFilter += group * _geometry.FiltersPerGroup;
         for (int row = 0; row < filters; row++)
             rows[row] = _weights.Pointer + (nint)(firstFilter + row) * _rowPitch;
         var job = new TileJob
@@ -117,11 +121,14 @@ internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
             StartPitch = 2 * S.Lanes,
             OutputPitch = _geometry.Output.Pixels,
             Activation = _activation,
+            TermOffsets = _source.TermOffsets,
         };
         for (int i = 0; i < panels; i++)
         {
             int block = firstPanel + i;
-            job.Panel = panel + (nint)i * PanelFloats;
+            job.Panel = _inPlace ? _source.Column(input, group, _pixels.Start(2 * block)) : panel + (nint)i * PanelFloats;
+            if (_inPlace)
+                job.SecondPanel = _source.Column(input, group, _pixels.Start(2 * block + 1));
             job.Output = output + (nint)firstFilter * _geometry.Output.Pixels + _pixels.Start(2 * block);
             job.SecondColumn = _pixels.SecondColumn(block);
             _tile.Get(filters, _pixels.Columns(block))(job);

@@ -9,7 +9,8 @@ internal sealed unsafe class PanelSource
 {
     private readonly ConvGeometry _geometry;
     private readonly PaddedPlane? _plane;
-    private readonly nint[] _termOffsets;
+    private readonly TermOffsets _terms;
+    private readonly int _termCount;
     private readonly nint _planePitch;
 
     public PanelSource(ConvGeometry geometry)
@@ -18,14 +19,24 @@ internal sealed unsafe class PanelSource
         if (geometry.KernelSize != Size2D.One || geometry.Strides != Size2D.One)
             _plane = new PaddedPlane(geometry);
         _planePitch = _plane is null ? geometry.Input.Pixels : (nint)_plane.Length;
-        _termOffsets =
-        [
-            .. from c in Enumerable.Range(0, geometry.ChannelsPerGroup)
-               from ky in Enumerable.Range(0, geometry.KernelSize.Height)
-               from kx in Enumerable.Range(0, geometry.KernelSize.Width)
-               select c * _planePitch + (_plane is null ? 0 : (nint)ky * geometry.DilationRate.Height * _plane.RowPitch + _plane.TapOffset(kx)),
-        ];
+        int taps = geometry.KernelSize.Area;
+        _termCount = taps * geometry.ChannelsPerGroup;
+        _terms = new TermOffsets(_termCount, term => term / taps * _planePitch + TapOffset(term % taps / geometry.KernelSize.Width, term % geometry.KernelSize.Width));
     }
+
+    /// <summary>
+    /// Whether no vector runs over the end of a row, in planes of more than one tap: panels need not be packed then, the
+    /// vectors can be read where they are. (With one tap the terms lie a plane apart, and packing is worth its while.)
+    /// </summary>
+    public bool IsInPlace(int lanes) => _plane is not null && _geometry.Output.Width % lanes == 0;
+
+    /// <summary>How far each term lies from the first, for a column of a panel in place.</summary>
+    public nint* TermOffsets => _terms.Pointer;
+
+    /// <summary>Where a vector of output pixels starts, for a panel in place.</summary>
+    public float* Column(float* planes, int group, int pixel) =>
+        planes + group * _geometry.ChannelsPerGroup * _planePitch
+        + (nint)(pixel / _geometry.Output.Width) * _geometry.Strides.Height * _plane!.RowPitch + pixel % _geometry.Output.Width;
 
     /// <summary>Whether the planes are to be filled before panels are packed; else panels come from the caller's image.</summary>
     public bool NeedsPlanes => _plane is not null;
@@ -51,11 +62,12 @@ internal sealed unsafe class PanelSource
             pieces = AddPieces(pixels.Start(2 * block + column), S.Lanes, column * S.Lanes, from, to, pieces);
 
         input += group * _geometry.ChannelsPerGroup * _planePitch;
+        nint* terms = _terms.Pointer;
         if (pieces == 1)
         {
-            foreach (nint offset in _termOffsets)
+            for (int term = 0; term < _termCount; term++)
             {
-                S.Store(S.Load(input + offset + from[0]), panel);
+                S.Store(S.Load(input + terms[term] + from[0]), panel);
                 panel += S.Lanes;
             }
         }
@@ -63,23 +75,38 @@ internal sealed unsafe class PanelSource
         {
             nint from0 = from[0], from1 = from[1];
             int to1 = to[1];
-            foreach (nint offset in _termOffsets)
+            for (int term = 0; term < _termCount; term++)
             {
-                S.Store(S.Load(input + offset + from0), panel);
-                S.Store(S.Load(input + offset + from1), panel + to1);
+                S.Store(S.Load(input + terms[term] + from0), panel);
+                S.Store(S.Load(input + terms[term] + from1), panel + to1);
+                panel += columns * S.Lanes;
+            }
+        }
+        else if (pieces == 3)
+        {
+            nint from0 = from[0], from1 = from[1], from2 = from[2];
+            int to1 = to[1], to2 = to[2];
+            for (int term = 0; term < _termCount; term++)
+            {
+                S.Store(S.Load(input + terms[term] + from0), panel);
+                S.Store(S.Load(input + terms[term] + from1), panel + to1);
+                S.Store(S.Load(input + terms[term] + from2), panel + to2);
                 panel += columns * S.Lanes;
             }
         }
         else
         {
-            foreach (nint offset in _termOffsets)
+            for (int term = 0; term < _termCount; term++)
             {
                 for (int piece = 0; piece < pieces; piece++)
-                    S.Store(S.Load(input + offset + from[piece]), panel + to[piece]);
+                    S.Store(S.Load(input + terms[term] + from[piece]), panel + to[piece]);
                 panel += columns * S.Lanes;
             }
         }
     }
+
+    private nint TapOffset(int row, int column) =>
+        _plane is null ? 0 : (nint)row * _geometry.DilationRate.Height * _plane.RowPitch + _plane.TapOffset(column);
 
     private int AddPieces(int pixel, int lanes, int lane, nint* from, int* to, int pieces)
     {

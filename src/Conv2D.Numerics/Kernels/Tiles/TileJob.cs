@@ -16,8 +16,14 @@ internal unsafe struct TileJob
     /// <summary>Terms in each run.</summary>
     public int TapLength;
 
-    /// <summary>The panel: for each term one vector of each column, one after another.</summary>
+    /// <summary>The panel; packed, for each term one vector of each column, one after another.</summary>
     public float* Panel;
+
+    /// <summary>Of a panel in place, where the second column starts.</summary>
+    public float* SecondPanel;
+
+    /// <summary>Of a panel in place, how far each term lies from the start of a column.</summary>
+    public nint* TermOffsets;
 
     /// <summary>What the sums start from: the vectors of the columns, for each row.</summary>
     public float* Start;

@@ -21,12 +21,13 @@ internal static unsafe class TileKernel
 
     /// <summary>Computes one tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<S, V, TRows, TColumns, TStore>(in TileJob job)
+    public static void Run<S, V, TRows, TColumns, TStore, TPanel>(in TileJob job)
         where S : struct, ISimd<V>
         where V : struct
         where TRows : struct, ITileExtent
         where TColumns : struct, ITileExtent
         where TStore : struct, ITileStore
+        where TPanel : struct, IPanelLayout
     {
         bool two = TColumns.Count == 2;
         int lanes = S.Lanes;
@@ -65,7 +66,8 @@ internal static unsafe class TileKernel
         }
 
         float** rows = job.RowPointers;
-        float* panel = job.Panel;
+        float* panel = job.Panel, second = job.SecondPanel;
+        nint* terms = job.TermOffsets;
         nint length = job.TapLength;
         for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
         {
@@ -83,9 +85,12 @@ internal static unsafe class TileKernel
             float* p11 = TRows.Count > 11 ? rows[11] : null;
             float* p12 = TRows.Count > 12 ? rows[12] : null;
             float* p13 = TRows.Count > 13 ? rows[13] : null;
-            for (nint k = 0; k < length; k++, panel += TColumns.Count * lanes)
+            for (nint k = 0; k < length; k++)
             {
-                V w = S.Load(panel), v = two ? S.Load(panel + lanes) : default, x;
+                nint term = TPanel.Packed ? 0 : terms[k];
+                V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + lanes : second + term), x;
+                if (TPanel.Packed)
+                    panel += TColumns.Count * lanes;
                 { x = S.Broadcast(p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
                 if (TRows.Count > 1) { x = S.Broadcast(p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
                 if (TRows.Count > 2) { x = S.Broadcast(p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
@@ -123,21 +128,21 @@ internal static unsafe class TileKernel
         }
 
         float* output = job.Output;
-        nint pitch = job.OutputPitch, second = job.SecondColumn;
-        { S.Store(a0, output); if (two) S.Store(b0, output + second); output += pitch; }
-        if (TRows.Count > 1) { S.Store(a1, output); if (two) S.Store(b1, output + second); output += pitch; }
-        if (TRows.Count > 2) { S.Store(a2, output); if (two) S.Store(b2, output + second); output += pitch; }
-        if (TRows.Count > 3) { S.Store(a3, output); if (two) S.Store(b3, output + second); output += pitch; }
-        if (TRows.Count > 4) { S.Store(a4, output); if (two) S.Store(b4, output + second); output += pitch; }
-        if (TRows.Count > 5) { S.Store(a5, output); if (two) S.Store(b5, output + second); output += pitch; }
-        if (TRows.Count > 6) { S.Store(a6, output); if (two) S.Store(b6, output + second); output += pitch; }
-        if (TRows.Count > 7) { S.Store(a7, output); if (two) S.Store(b7, output + second); output += pitch; }
-        if (TRows.Count > 8) { S.Store(a8, output); if (two) S.Store(b8, output + second); output += pitch; }
-        if (TRows.Count > 9) { S.Store(a9, output); if (two) S.Store(b9, output + second); output += pitch; }
-        if (TRows.Count > 10) { S.Store(a10, output); if (two) S.Store(b10, output + second); output += pitch; }
-        if (TRows.Count > 11) { S.Store(a11, output); if (two) S.Store(b11, output + second); output += pitch; }
-        if (TRows.Count > 12) { S.Store(a12, output); if (two) S.Store(b12, output + second); output += pitch; }
-        if (TRows.Count > 13) { S.Store(a13, output); if (two) S.Store(b13, output + second); output += pitch; }
+        nint pitch = job.OutputPitch, secondColumn = job.SecondColumn;
+        { S.Store(a0, output); if (two) S.Store(b0, output + secondColumn); output += pitch; }
+        if (TRows.Count > 1) { S.Store(a1, output); if (two) S.Store(b1, output + secondColumn); output += pitch; }
+        if (TRows.Count > 2) { S.Store(a2, output); if (two) S.Store(b2, output + secondColumn); output += pitch; }
+        if (TRows.Count > 3) { S.Store(a3, output); if (two) S.Store(b3, output + secondColumn); output += pitch; }
+        if (TRows.Count > 4) { S.Store(a4, output); if (two) S.Store(b4, output + secondColumn); output += pitch; }
+        if (TRows.Count > 5) { S.Store(a5, output); if (two) S.Store(b5, output + secondColumn); output += pitch; }
+        if (TRows.Count > 6) { S.Store(a6, output); if (two) S.Store(b6, output + secondColumn); output += pitch; }
+        if (TRows.Count > 7) { S.Store(a7, output); if (two) S.Store(b7, output + secondColumn); output += pitch; }
+        if (TRows.Count > 8) { S.Store(a8, output); if (two) S.Store(b8, output + secondColumn); output += pitch; }
+        if (TRows.Count > 9) { S.Store(a9, output); if (two) S.Store(b9, output + secondColumn); output += pitch; }
+        if (TRows.Count > 10) { S.Store(a10, output); if (two) S.Store(b10, output + secondColumn); output += pitch; }
+        if (TRows.Count > 11) { S.Store(a11, output); if (two) S.Store(b11, output + secondColumn); output += pitch; }
+        if (TRows.Count > 12) { S.Store(a12, output); if (two) S.Store(b12, output + secondColumn); output += pitch; }
+        if (TRows.Count > 13) { S.Store(a13, output); if (two) S.Store(b13, output + secondColumn); output += pitch; }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

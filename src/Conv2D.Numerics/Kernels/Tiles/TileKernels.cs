@@ -8,12 +8,12 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly Table _raw, _clamped, _sloped;
+    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace;
 
     private TileKernels(VectorWidth width)
     {
         Width = width;
-        (_raw, _clamped, _sloped) = width switch
+        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace) = width switch
         {
             VectorWidth.Bits512 => Tables<Simd512, Vector512<float>>(),
             VectorWidth.Bits256 => Tables<Simd256, Vector256<float>>(),
@@ -38,13 +38,17 @@ internal sealed unsafe class TileKernels
     /// <summary>The tiles for a layer's output, by rows and columns of vectors.</summary>
     public Table For(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clamped : _sloped;
 
+    /// <summary>The same on panels that are read in place.</summary>
+    public Table InPlaceFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedInPlace : _slopedInPlace;
+
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
     public Table Raw => _raw;
 
-    private static (Table Raw, Table Clamped, Table Sloped) Tables<S, V>()
+    private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace) Tables<S, V>()
         where S : struct, ISimd<V>
         where V : struct =>
-        (Table.Of<S, V, StoreRaw>(), Table.Of<S, V, StoreClamped>(), Table.Of<S, V, StoreSloped>());
+        (Table.Of<S, V, StoreRaw, PackedPanel>(), Table.Of<S, V, StoreClamped, PackedPanel>(), Table.Of<S, V, StoreSloped, PackedPanel>(),
+            Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>());
 
     /// <summary>Addresses by number of rows and columns.</summary>
     internal sealed class Table
@@ -60,32 +64,34 @@ internal sealed unsafe class TileKernels
         /// <summary>The tile of so many rows and columns of vectors.</summary>
         public delegate*<in TileJob, void> Get(int rows, int columns) => columns == 2 ? _two[rows] : _one[rows];
 
-        public static Table Of<S, V, TStore>()
+        public static Table Of<S, V, TStore, TPanel>()
             where S : struct, ISimd<V>
             where V : struct
-            where TStore : struct, ITileStore => new(ByRows<S, V, Extent1, TStore>(), ByRows<S, V, Extent2, TStore>());
+            where TStore : struct, ITileStore
+            where TPanel : struct, IPanelLayout => new(ByRows<S, V, Extent1, TStore, TPanel>(), ByRows<S, V, Extent2, TStore, TPanel>());
 
-        private static delegate*<in TileJob, void>[] ByRows<S, V, TColumns, TStore>()
+        private static delegate*<in TileJob, void>[] ByRows<S, V, TColumns, TStore, TPanel>()
             where S : struct, ISimd<V>
             where V : struct
             where TColumns : struct, ITileExtent
-            where TStore : struct, ITileStore =>
+            where TStore : struct, ITileStore
+            where TPanel : struct, IPanelLayout =>
         [
             null,
-            &TileKernel.Run<S, V, Extent1, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent2, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent3, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent4, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent5, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent6, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent7, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent8, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent9, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent10, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent11, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent12, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent13, TColumns, TStore>,
-            &TileKernel.Run<S, V, Extent14, TColumns, TStore>,
+            &TileKernel.Run<S, V, Extent1, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent2, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent3, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent4, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent5, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent6, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent7, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent8, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent9, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent10, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent11, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent12, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent13, TColumns, TStore, TPanel>,
+            &TileKernel.Run<S, V, Extent14, TColumns, TStore, TPanel>,
         ];
     }
 }

@@ -1,12 +1,12 @@
 namespace Conv2D.Numerics.Kernels;
 
-/// <summary>How far the columns of a kernel's taps lie from the first, in floats; memory that never moves.</summary>
-internal sealed unsafe class TapOffsets
+/// <summary>How far the terms of a sum lie from the first, in floats; memory that never moves.</summary>
+internal sealed unsafe class TermOffsets
 {
     // Keeps the memory alive.
     private readonly nint[] _offsets;
 
-    public TapOffsets(int count, Func<int, int> offset)
+    public TermOffsets(int count, Func<int, nint> offset)
     {
         _offsets = GC.AllocateArray<nint>(count, pinned: true);
         for (int i = 0; i < count; i++)
