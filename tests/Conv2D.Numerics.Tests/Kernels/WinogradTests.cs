@@ -1,0 +1,90 @@
+using Conv2D.Numerics.Kernels;
+
+namespace Conv2D.Numerics.Tests.Kernels;
+
+public class WinogradTests
+{
+    private const double Tolerance = 2e-5;
+
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast)]
+    [InlineData(DataFormat.ChannelsFirst)]
+    public void Five_hundred_channels_stay_within_the_tolerance_whatever_the_numbers(DataFormat format)
+    {
+        foreach (var draw in new Func<Random, double>[]
+                 { r => 2 * r.NextDouble() - 1, r => r.NextDouble(), r => 100 + r.NextDouble(), r => Math.Max(0, Normal(r)), r => Math.Exp(3 * Normal(r)) })
+        {
+            foreach (int extent in new[] { 7, 12 })
+            {
+                var random = new Random(7);
+                var layer = new KernelCase(Config(32, format), new(extent, extent, 512), random);
+                for (int i = 0; i < layer.Image.Length; i++)
+                    layer.Image[i] = (float)draw(random);
+                Assert.StartsWith("winograd", layer.Layer(VectorWidths.Widest).PlanName);
+                double difference = layer.Difference(layer.Run(VectorWidths.Widest));
+                Assert.True(difference <= Tolerance, $"{difference:e2} on {layer}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_remainder_of_the_tiles_is_computed_with_dilation_and_groups()
+    {
+        var random = new Random(8);
+        foreach (var format in Enum.GetValues<DataFormat>())
+        foreach (int height in new[] { 8, 9, 10, 11 })
+        foreach (int width in new[] { 7, 13 })
+        foreach (int dilation in new[] { 1, 2 })
+        foreach (int groups in new[] { 1, 2 })
+        foreach (var padding in Enum.GetValues<Padding>())
+        {
+            var config = Config(34 * groups, format) with { DilationRate = dilation, Groups = groups, Padding = padding, Activation = Activations.Relu };
+            var layer = new KernelCase(config, new(height, width, 33 * groups), random);
+            foreach (var vectors in KernelCase.Widths)
+            {
+                double difference = layer.Difference(layer.Run(vectors));
+                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast, float.NaN)]
+    [InlineData(DataFormat.ChannelsFirst, float.NaN)]
+    [InlineData(DataFormat.ChannelsLast, float.PositiveInfinity)]
+    [InlineData(DataFormat.ChannelsFirst, float.PositiveInfinity)]
+    [InlineData(DataFormat.ChannelsLast, 3e38f)]
+    public void One_extreme_pixel_spoils_the_nine_outputs_that_see_it_and_no_other(DataFormat format, float value)
+    {
+        var layer = new KernelCase(Config(32, format), new(16, 16, 64), new Random(9));
+        Assert.StartsWith("winograd", layer.Layer(VectorWidths.Widest).PlanName);
+        int pixel = 6 * 16 + 5;
+        layer.Image[format == DataFormat.ChannelsLast ? pixel * 64 : pixel] = value;
+        float[] actual = layer.Run(VectorWidths.Widest);
+        float[] direct = layer.Run(VectorWidths.Widest, allowWinograd: false);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            int at = format == DataFormat.ChannelsLast ? i / 32 : i % 256;
+            bool sees = Math.Abs(at / 16 - 6) <= 1 && Math.Abs(at % 16 - 5) <= 1;
+            Assert.Equal(!sees || float.IsFinite(direct[i]), float.IsFinite(actual[i]));
+            if (sees)
+                Assert.Equal(direct[i], actual[i], float.IsFinite(direct[i]) ? Math.Abs(direct[i]) * 1e-5f : 0);
+            else
+                Assert.Equal(direct[i], actual[i], 1e-4f);
+        }
+    }
+
+    [Fact]
+    public void It_is_not_used_where_it_is_not_wanted()
+    {
+        var layer = new KernelCase(Config(64, DataFormat.ChannelsLast), new(28, 28, 64), new Random(1));
+        Assert.Equal("winograd 4x4", layer.Layer(VectorWidths.Widest).PlanName);
+        Assert.Equal("direct", layer.Layer(VectorWidths.Widest, allowWinograd: false).PlanName);
+    }
+
+    private static Conv2DConfig Config(int filters, DataFormat format) =>
+        new() { Filters = filters, KernelSize = 3, Padding = Padding.Same, DataFormat = format };
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
