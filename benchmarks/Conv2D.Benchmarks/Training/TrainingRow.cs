@@ -4,7 +4,7 @@ namespace Conv2D.Benchmarks.Training;
 internal sealed record TrainingRow(TrainingLayer Layer, string Plans, Times Ours, Times? PyTorch, bool ChannelsLast)
 {
     // One turn of a side takes about this long, so that its caches and clocks are its own for most of it.
-    private const double TurnMilliseconds = 60;
+    private const double TurnMilliseconds = 150;
 
     public double? Ratio => PyTorch is null ? null : PyTorch.Best / Ours.Best;
 
