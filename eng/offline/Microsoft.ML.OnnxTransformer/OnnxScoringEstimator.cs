@@ -25,7 +25,7 @@ public sealed class OnnxScoringEstimator : TrivialEstimator<OnnxTransformer>
         }
         var byName = inputSchema.ToDictionary(column => column.Name);
         foreach (var output in Transformer.Outputs)
-            byName[output.Name] = new Column(output.Name, output.Type.IsKnownSize ? Column.VectorKind.Vector : Column.VectorKind.VariableVector, output.ItemType, false);
+            byName[output.Name] = new Column(output.Name, output.Type.IsKnownSizeVector() ? Column.VectorKind.Vector : Column.VectorKind.VariableVector, output.ItemType, false);
         return new SchemaShape(byName.Values);
     }
 }

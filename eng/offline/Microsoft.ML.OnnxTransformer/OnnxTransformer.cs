@@ -115,17 +115,24 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         loaderSignature: LoaderSignature,
         loaderAssemblyName: PackageAssemblies.OnnxTransformer);
 
+    /// <summary>The variables with those names, or else all that ML.NET does not mark as unused when it writes a model.</summary>
     private OnnxVariable[] Chosen(string[] names, IReadOnlyDictionary<string, NodeMetadata> variables, string kind)
-        => [.. (names is { Length: > 0 } ? names : variables.Keys).Select(name =>
+    {
+        string[] available = [.. variables.Keys.Where(name =>
+            !name.StartsWith("mlnet.", StringComparison.Ordinal) || !(name.EndsWith(".unusedInput", StringComparison.Ordinal) || name.EndsWith(".unusedOutput", StringComparison.Ordinal)))];
+        return [.. (names is { Length: > 0 } ? names : available).Select(name =>
         {
             Host.CheckNonWhiteSpace(name, nameof(names));
-            if (!variables.TryGetValue(name, out var metadata))
-                throw Host.ExceptParam(name, $"The {kind} '{name}' does not exist in the ONNX model. Available {kind} names are [{string.Join(",", variables.Keys)}].");
-            return OnnxVariable.Of(Host, name, metadata, _options.ShapeDictionary);
+            if (!available.Contains(name))
+                throw Host.ExceptParam(nameof(name), $"The {kind} '{name}' does not exist in the ONNX model, which has [{string.Join(",", available)}].");
+            return OnnxVariable.Of(Host, name, variables[name], _options.ShapeDictionary);
         })];
+    }
 
     private sealed class Mapper : MapperBase
     {
+        private const string OutputSuffix = ".output";
+
         private readonly OnnxTransformer _parent;
         private readonly DataViewSchema.Column[] _sources;
 
@@ -145,7 +152,9 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         }
 
         protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore()
-            => [.. _parent.Outputs.Select(output => new DataViewSchema.DetachedColumn(output.Name, output.Type))];
+            => [.. _parent.Outputs.Select(output => new DataViewSchema.DetachedColumn(
+                output.Name.EndsWith(OutputSuffix, StringComparison.Ordinal) ? output.Name.Replace(OutputSuffix, "", StringComparison.Ordinal) : output.Name,
+                output.Type))];
 
         protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action disposer)
             => CreateGetters(input, i => i == iinfo, out disposer)[iinfo];
@@ -164,10 +173,11 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
             var column = schema.GetColumnOrNull(input.Name) ?? throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name);
             if (column.Type.GetItemType().RawType != input.ItemType.RawType)
                 throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name, input.ItemType.ToString(), column.Type.ToString());
-            var shape = input.ShapeOf(0);
+            if (input.Shape.Count(dimension => dimension == 0) > 1)
+                throw new ArgumentOutOfRangeException(input.Name, "Only 1 unknown dimension is allowed");
             var length = column.Type.GetValueCount();
-            if (!shape.Contains(0) && length % shape.Aggregate(1, (product, dimension) => product * dimension) != 0)
-                throw Contracts.Except($"Input shape mismatch: Input '{input.Name}' has shape {string.Join(",", shape)}, but input data is of length {length}.");
+            if (!input.Shape.Contains(0) && length % input.Shape.Aggregate((product, dimension) => product * dimension) != 0)
+                throw Contracts.Except($"Input shape mismatch: Input '{input.Name}' has shape {string.Join(",", input.Shape)}, but input data is of length {length}.");
             return column;
         }
     }

@@ -4,41 +4,39 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms.Onnx;
 
-/// <summary>An input or output of a model: its name, shape and item type. A dimension below one is not known.</summary>
-internal sealed record OnnxVariable(string Name, int[] Shape, PrimitiveDataViewType ItemType)
+/// <summary>An input or output of a model.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its shape: one row if the first dimension is not known, zero for any other that is not.</param>
+/// <param name="Type">The type of the column; of varying size if dimensions are not known.</param>
+internal sealed record OnnxVariable(string Name, int[] Shape, DataViewType Type)
 {
-    /// <summary>The type of the column: with the dimensions where all are known, of varying size otherwise.</summary>
-    public VectorDataViewType Type => Shape.Length == 0 ? new(ItemType, 1)
-        : Shape.All(dimension => dimension > 0) ? new(ItemType, Shape)
-        : new(ItemType, 0);
+    public PrimitiveDataViewType ItemType => (PrimitiveDataViewType)Type.GetItemType();
 
     public static OnnxVariable Of(IExceptionContext ectx, string name, NodeMetadata metadata, IDictionary<string, int[]> shapes)
     {
         ectx.Check(metadata.IsTensor, $"'{name}' of the ONNX model is a {metadata.OnnxValueType}; without the Microsoft.ML packages, only tensors are supported.");
-        return new(name, Overridden(ectx, name, metadata.Dimensions, shapes), ColumnTypeExtensions.PrimitiveTypeFromType(metadata.ElementType));
+        var itemType = ColumnTypeExtensions.PrimitiveTypeFromType(metadata.ElementType);
+        if (shapes == null || !shapes.TryGetValue(name, out var given))
+            return new(name, Adjusted(metadata.Dimensions), metadata.Dimensions.Length == 0 ? itemType : VectorOf(itemType, Adjusted(metadata.Dimensions)));
+        if (given.Length != metadata.Dimensions.Length || given.Zip(metadata.Dimensions).Any(pair => pair.First > 0 && pair.Second > 0 && pair.First != pair.Second))
+        {
+            throw ectx.ExceptParam(
+                "shapeDictionary",
+                $"The shape {string.Join(",", given)} given for '{name}' does not go with its shape {string.Join(",", metadata.Dimensions)} in the ONNX model.");
+        }
+        return new(name, Adjusted(given), given.Length == 0 ? itemType : VectorOf(itemType, given));
     }
 
-    /// <summary>The shape to run with: one row in the first dimension, the rest as known.</summary>
+    /// <summary>The shape for that many values: a dimension not known follows from the number.</summary>
     public int[] ShapeOf(int length)
     {
-        if (Shape.Length == 0)
-            return [];
-        int[] shape = [.. Shape];
-        if (shape[0] < 0)
-            shape[0] = 1;
-        var known = shape.Where(dimension => dimension > 0).Aggregate(1, (product, dimension) => product * dimension);
-        for (var i = 0; i < shape.Length; i++)
-            if (shape[i] <= 0)
-                shape[i] = length / known;
-        return shape;
+        var known = Shape.Where(dimension => dimension > 0).Aggregate(1, (product, dimension) => product * dimension);
+        return Array.ConvertAll(Shape, dimension => dimension > 0 ? dimension : length / known);
     }
 
-    private static int[] Overridden(IExceptionContext ectx, string name, int[] shape, IDictionary<string, int[]> shapes)
-    {
-        if (shapes == null || !shapes.TryGetValue(name, out var given))
-            return shape;
-        var fits = given.Length == shape.Length && shape.Zip(given).All(pair => pair.First <= 0 || pair.First == pair.Second);
-        ectx.CheckParam(fits, nameof(shapes), $"The shape ({string.Join(", ", given)}) given for '{name}' does not go with the model's shape ({string.Join(", ", shape)}).");
-        return given;
-    }
+    private static int[] Adjusted(int[] shape)
+        => shape.Length == 0 ? [1] : [.. shape.Select((dimension, i) => dimension > 0 ? dimension : i == 0 ? 1 : 0)];
+
+    private static VectorDataViewType VectorOf(PrimitiveDataViewType itemType, int[] shape)
+        => shape.All(dimension => dimension > 0) ? new(itemType, shape) : new(itemType, 0);
 }

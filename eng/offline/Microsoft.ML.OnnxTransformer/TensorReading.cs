@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms.Onnx;
 
@@ -14,8 +15,9 @@ internal static class TensorReading
             .MakeGenericMethod(column.Type.GetItemType().RawType).Invoke(null, [row, column, input]);
 
     /// <summary>A getter of an output.</summary>
-    public static Delegate Getter(RowRun run, OnnxVariable output)
-        => (Delegate)Method(nameof(Output)).MakeGenericMethod(output.ItemType.RawType).Invoke(null, [run, output]);
+    public static Delegate Getter(RowRun run, OnnxVariable output) => output.Type is not VectorDataViewType
+        ? throw Contracts.ExceptNotSupp($"The output '{output.Name}' of the ONNX model is a scalar, which ML.NET cannot read.")
+        : (Delegate)Method(nameof(Output)).MakeGenericMethod(output.ItemType.RawType).Invoke(null, [run, output]);
 
     private static Func<NamedOnnxValue> Scalar<T>(DataViewRow row, DataViewSchema.Column column, OnnxVariable input)
     {
@@ -24,30 +26,28 @@ internal static class TensorReading
         {
             T value = default;
             getter(ref value);
-            return Tensor(input, [value]);
+            return Tensor<T>(input.Name, [value], [1, 1]);
         };
     }
 
     private static Func<NamedOnnxValue> Vector<T>(DataViewRow row, DataViewSchema.Column column, OnnxVariable input)
     {
         var getter = row.GetGetter<VBuffer<T>>(column);
+        var isKnownSize = column.Type.IsKnownSizeVector();
         VBuffer<T> buffer = default;
         return () =>
         {
             getter(ref buffer);
             var values = new T[buffer.Length];
             buffer.CopyTo(values);
-            return Tensor(input, values);
+            return Tensor(input.Name, values, isKnownSize ? input.Shape : input.ShapeOf(values.Length));
         };
     }
 
-    private static NamedOnnxValue Tensor<T>(OnnxVariable input, T[] values)
-    {
-        var shape = input.ShapeOf(values.Length);
-        return values is ReadOnlyMemory<char>[] texts
-            ? NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<string>(Array.ConvertAll(texts, text => text.ToString()), shape))
-            : NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<T>(values, shape));
-    }
+    private static NamedOnnxValue Tensor<T>(string name, T[] values, int[] shape)
+        => values is ReadOnlyMemory<char>[] texts
+            ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<string>(Array.ConvertAll(texts, text => text.ToString()), shape))
+            : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(values, shape));
 
     private static ValueGetter<VBuffer<T>> Output<T>(RowRun run, OnnxVariable output)
         => (ref VBuffer<T> destination) =>
