@@ -1,4 +1,3 @@
-#if FEATURE_IMPORTANCE
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -25,14 +24,3 @@ public class FeatureImportanceTests
         Assert.InRange(-importance["Noise"].MicroAccuracy.Mean, -0.02, 0.02);
     }
 }
-#else
-namespace Conv2D.MLNet.Tests;
-
-public class FeatureImportanceTests
-{
-    [Fact(Skip = "The ML.NET of this build has no PermutationFeatureImportance.")]
-    public void Every_feature_map_value_is_ranked_under_a_name_that_says_where_it_is()
-    {
-    }
-}
-#endif

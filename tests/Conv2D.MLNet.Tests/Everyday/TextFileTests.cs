@@ -1,4 +1,3 @@
-#if TEXT_LOADER
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -38,14 +37,3 @@ public class TextFileTests
         }
     }
 }
-#else
-namespace Conv2D.MLNet.Tests;
-
-public class TextFileTests
-{
-    [Fact(Skip = "The ML.NET of this build has no LoadFromTextFile.")]
-    public void A_vector_column_of_a_text_file_is_an_image_with_inputShape()
-    {
-    }
-}
-#endif
