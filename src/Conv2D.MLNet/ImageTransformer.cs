@@ -119,7 +119,7 @@ public abstract partial class ImageTransformer : OneToOneTransformerBase, ITrans
     {
         Host.CheckValue(data, nameof(data));
         if (maxRows <= 0)
-            throw new ArgumentOutOfRangeException(nameof(maxRows), $"maxRows is {maxRows}; it must be greater than 0.");
+            throw new ArgumentOutOfRangeException(nameof(maxRows), FormattableString.Invariant($"maxRows is {maxRows}; it must be greater than 0."));
         if (data.Schema.GetColumnOrNull(InputColumn) is not { } column)
             throw Host.ExceptSchemaMismatch(nameof(data), "input", InputColumn);
         ImageColumn.FindShape(Host, column, DataFormat, InputShape);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Conv2D.Numerics;
@@ -68,7 +69,7 @@ internal sealed class NormAxes(int[]? axes)
             int place = axis < 0 ? axis + shape.Length : axis;
             if (place < 0 || place >= shape.Length || strides[place] == 0)
                 throw new ArgumentException(
-                    $"axis is ({string.Join(", ", axes!)}); a weight of shape ({string.Join(", ", shape.ToArray())}) has axes "
+                    $"axis is ({string.Join(", ", axes!.Select(named => named.ToString(CultureInfo.InvariantCulture)))}); a weight of shape ({string.Join(", ", shape.ToArray())}) has axes "
                     + $"0 to {shape.Length - 1}, each of which may be named once.", "axis");
             strides[place] = 0;
         }

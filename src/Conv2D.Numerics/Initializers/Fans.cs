@@ -34,7 +34,7 @@ internal readonly record struct Fans(double In, double Out)
         {
             if (axis < -shape.Length || axis >= shape.Length)
                 throw new ArgumentException(
-                    $"{name} has {axis}; a weight of shape ({string.Join(", ", shape.ToArray())}) has axes 0 to {shape.Length - 1}.", name);
+                    FormattableString.Invariant($"{name} has {axis}; a weight of shape {ShapeText.Of(shape)} has axes 0 to {shape.Length - 1}."), name);
             product *= shape[axis < 0 ? axis + shape.Length : axis];
         }
 

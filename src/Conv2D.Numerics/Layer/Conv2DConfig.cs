@@ -67,9 +67,9 @@ public sealed record Conv2DConfig
     public Conv2DConfig Validate()
     {
         if (Filters <= 0)
-            throw new ArgumentOutOfRangeException("filters", $"filters is {Filters}; it must be greater than 0.");
+            throw new ArgumentOutOfRangeException("filters", FormattableString.Invariant($"filters is {Filters}; it must be greater than 0."));
         if (Groups <= 0)
-            throw new ArgumentOutOfRangeException("groups", $"groups is {Groups}; it must be greater than 0.");
+            throw new ArgumentOutOfRangeException("groups", FormattableString.Invariant($"groups is {Groups}; it must be greater than 0."));
         if (Filters % Groups != 0)
             throw new ArgumentException($"filters ({Filters}) must be divisible by groups ({Groups}).", "filters");
         RequirePositive(KernelSize, "kernelSize");
@@ -79,9 +79,9 @@ public sealed record Conv2DConfig
             throw new ArgumentException(
                 $"strides {Strides} and dilationRate {DilationRate} cannot both be greater than 1; set one of them to 1.", "strides");
         if (!Enum.IsDefined(Padding))
-            throw new ArgumentOutOfRangeException("padding", $"padding is {(int)Padding}; it must be Valid or Same.");
+            throw new ArgumentOutOfRangeException("padding", FormattableString.Invariant($"padding is {(int)Padding}; it must be Valid or Same."));
         if (!Enum.IsDefined(DataFormat))
-            throw new ArgumentOutOfRangeException("dataFormat", $"dataFormat is {(int)DataFormat}; it must be ChannelsLast or ChannelsFirst.");
+            throw new ArgumentOutOfRangeException("dataFormat", FormattableString.Invariant($"dataFormat is {(int)DataFormat}; it must be ChannelsLast or ChannelsFirst."));
         ArgumentNullException.ThrowIfNull(Activation, "activation");
         ArgumentNullException.ThrowIfNull(KernelInitializer, "kernelInitializer");
         ArgumentNullException.ThrowIfNull(BiasInitializer, "biasInitializer");
@@ -92,6 +92,6 @@ public sealed record Conv2DConfig
     private static void RequirePositive(Size2D value, string name)
     {
         if (value.Height <= 0 || value.Width <= 0)
-            throw new ArgumentOutOfRangeException(name, $"{name} is {value}; both numbers must be greater than 0.");
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} is {value}; both numbers must be greater than 0."));
     }
 }

@@ -57,7 +57,7 @@ internal sealed record CosineSchedule : LearningRateSchedule
         _alpha = Hyperparameter.NotNegative(alpha, nameof(alpha));
         _decaySteps = decaySteps > 0
             ? decaySteps
-            : throw new ArgumentOutOfRangeException(nameof(decaySteps), $"decaySteps is {decaySteps}; it must be greater than 0.");
+            : throw new ArgumentOutOfRangeException(nameof(decaySteps), FormattableString.Invariant($"decaySteps is {decaySteps}; it must be greater than 0."));
     }
 
     public override double At(long step)
@@ -78,7 +78,7 @@ internal sealed record WarmUpSchedule : LearningRateSchedule
     {
         _after = after;
         _from = Hyperparameter.NotNegative(from, nameof(from));
-        _steps = steps > 0 ? steps : throw new ArgumentOutOfRangeException(nameof(steps), $"steps is {steps}; it must be greater than 0.");
+        _steps = steps > 0 ? steps : throw new ArgumentOutOfRangeException(nameof(steps), FormattableString.Invariant($"steps is {steps}; it must be greater than 0."));
     }
 
     public override double At(long step) =>

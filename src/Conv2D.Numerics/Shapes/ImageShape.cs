@@ -35,5 +35,5 @@ public readonly record struct ImageShape(int Height, int Width, int Channels)
     }
 
     /// <summary>The shape as <c>(height, width, channels)</c>.</summary>
-    public override string ToString() => $"({Height}, {Width}, {Channels})";
+    public override string ToString() => FormattableString.Invariant($"({Height}, {Width}, {Channels})");
 }

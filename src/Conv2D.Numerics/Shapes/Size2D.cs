@@ -21,5 +21,5 @@ public readonly record struct Size2D(int Height, int Width)
     public static implicit operator Size2D((int Height, int Width) size) => new(size.Height, size.Width);
 
     /// <summary>The pair as Keras prints it, <c>(height, width)</c>.</summary>
-    public override string ToString() => $"({Height}, {Width})";
+    public override string ToString() => FormattableString.Invariant($"({Height}, {Width})");
 }

@@ -68,7 +68,7 @@ public sealed record Conv2DTraining
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(LabelColumnName, "labelColumnName");
         if (!Enum.IsDefined(Objective))
-            throw new ArgumentOutOfRangeException("objective", $"objective is {(int)Objective}; it must be Auto, SoftmaxCrossEntropy, BinaryCrossEntropy or MeanSquaredError.");
+            throw new ArgumentOutOfRangeException("objective", FormattableString.Invariant($"objective is {(int)Objective}; it must be Auto, SoftmaxCrossEntropy, BinaryCrossEntropy or MeanSquaredError."));
         RequireAtLeast(1, Epochs, "epochs");
         RequireAtLeast(1, BatchSize, "batchSize");
         RequireAtLeast(0, Threads, "threads");
@@ -78,7 +78,7 @@ public sealed record Conv2DTraining
             throw new ArgumentOutOfRangeException(
                 "validationFraction", FormattableString.Invariant($"validationFraction is {ValidationFraction}; it must be at least 0 and less than 1."));
         if (HeadPooling is { } pool && (pool.Height <= 0 || pool.Width <= 0))
-            throw new ArgumentOutOfRangeException("headPooling", $"headPooling is {pool}; both numbers must be greater than 0.");
+            throw new ArgumentOutOfRangeException("headPooling", FormattableString.Invariant($"headPooling is {pool}; both numbers must be greater than 0."));
         ArgumentNullException.ThrowIfNull(Optimizer, "optimizer");
         Optimizer.Validate();
         EarlyStopping?.Validate();
@@ -88,6 +88,6 @@ public sealed record Conv2DTraining
     private static void RequireAtLeast(int least, int value, string name)
     {
         if (value < least)
-            throw new ArgumentOutOfRangeException(name, $"{name} is {value}; it must be at least {least}.");
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} is {value}; it must be at least {least}."));
     }
 }

@@ -13,7 +13,7 @@ public sealed record EarlyStopping(int Patience, double MinDelta = 0)
     internal void Validate()
     {
         if (Patience < 0)
-            throw new ArgumentOutOfRangeException("patience", $"patience is {Patience}; it must be 0 or greater.");
+            throw new ArgumentOutOfRangeException("patience", FormattableString.Invariant($"patience is {Patience}; it must be 0 or greater."));
         Hyperparameter.NotNegative(MinDelta, "minDelta");
     }
 }

@@ -23,7 +23,7 @@ public class OnnxSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (threads < 1)
-            throw new ArgumentOutOfRangeException(nameof(threads), $"threads is {threads}; it must be at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(threads), FormattableString.Invariant($"threads is {threads}; it must be at least 1."));
         OnnxRuntimeLibrary.Require();
         Layer = layer;
         Threads = threads;
@@ -41,7 +41,7 @@ public class OnnxSession : IDisposable
     public OnnxScratch CreateScratch(int images = 1)
     {
         if (images < 1)
-            throw new ArgumentOutOfRangeException(nameof(images), $"images is {images}; it must be at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(images), FormattableString.Invariant($"images is {images}; it must be at least 1."));
         ObjectDisposedException.ThrowIf(_disposed, this);
         return new(this, images);
     }
@@ -114,7 +114,7 @@ public class OnnxSession : IDisposable
     private static void RequireLength(int length, int perImage, int count, string name)
     {
         if (count < 0)
-            throw new ArgumentOutOfRangeException(nameof(count), $"count is {count}; it must be at least 0.");
+            throw new ArgumentOutOfRangeException(nameof(count), FormattableString.Invariant($"count is {count}; it must be at least 0."));
         if (length != (long)perImage * count)
             throw new ArgumentException($"{name} has {length} values; {count} image(s) of {perImage} take {(long)perImage * count}.", name);
     }

@@ -8,5 +8,5 @@ namespace Conv2D.Onnx;
 public readonly record struct OnnxPads(int Top, int Left, int Bottom, int Right)
 {
     /// <summary>The attribute's text, <c>[top, left, bottom, right]</c>.</summary>
-    public override string ToString() => $"[{Top}, {Left}, {Bottom}, {Right}]";
+    public override string ToString() => FormattableString.Invariant($"[{Top}, {Left}, {Bottom}, {Right}]");
 }
