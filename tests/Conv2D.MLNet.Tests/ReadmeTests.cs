@@ -21,7 +21,7 @@ public class ReadmeTests
         try
         {
             string output = Processes.Run("Quickstart.dll", folder);
-            Assert.Matches(@"accuracy on unseen pictures: (1\.00|0\.9\d)", output);
+            Assert.Matches(@"accuracy on unseen pictures: (1[.,]00|0[.,]9\d)", output);
             Assert.Contains("a standing one is taken for: standing", output);
             Assert.True(File.Exists(Path.Combine(folder, "model.zip")));
         }

@@ -4,6 +4,9 @@ using Microsoft.ML.Data;
 
 namespace Conv2D.MLNet.Tests;
 
+/// <summary>Measures the memory of the whole process, in which no other test may run meanwhile.</summary>
+[CollectionDefinition(nameof(LargeDataTests), DisableParallelization = true)]
+[Collection(nameof(LargeDataTests))]
 public class LargeDataTests
 {
     private readonly MLContext _ml = new(seed: 1);
