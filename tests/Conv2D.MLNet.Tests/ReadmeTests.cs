@@ -35,17 +35,20 @@ public class ReadmeTests
     public void The_shorter_examples_are_compiled_too()
     {
         string readme = File.ReadAllText(Path.Combine(Root(), "README.md")).ReplaceLineEndings("\n");
-        string[] source = File.ReadAllLines(Path.Combine(Root(), "tests", "Conv2D.MLNet.Tests", "ReadmeExamples.cs"));
         int examples = 0;
-        for (int start = Array.FindIndex(source, IsStart); start >= 0; start = Array.FindIndex(source, start + 1, IsStart))
+        foreach (string file in Directory.GetFiles(Path.Combine(Root(), "tests", "Conv2D.MLNet.Tests"), "*.cs", SearchOption.AllDirectories))
         {
-            int end = Array.FindIndex(source, start, line => line.Trim() == "// END");
-            string example = string.Concat(source[(start + 1)..end].Select(line => line.Length < 8 ? "\n" : line[8..] + "\n"));
-            Assert.Contains($"```csharp\n{example}```", readme);
-            examples++;
+            string[] source = File.ReadAllLines(file);
+            for (int start = Array.FindIndex(source, IsStart); start >= 0; start = Array.FindIndex(source, start + 1, IsStart))
+            {
+                int end = Array.FindIndex(source, start, line => line.Trim() == "// END");
+                string example = string.Concat(source[(start + 1)..end].Select(line => line.Length < 8 ? "\n" : line[8..] + "\n"));
+                Assert.Contains($"```csharp\n{example}```", readme);
+                examples++;
+            }
         }
 
-        Assert.Equal(3, examples);
+        Assert.Equal(4, examples);
 
         static bool IsStart(string line) => line.Trim() == "// README";
     }

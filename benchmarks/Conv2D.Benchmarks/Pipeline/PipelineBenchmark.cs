@@ -22,7 +22,7 @@ internal static class PipelineBenchmark
         string source = typeof(PipelineBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "MLNetSource").Value!;
         Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, "
             + $"Microsoft.ML {Version(typeof(MLContext))} ({source}), ONNX Runtime {Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString()}");
-        Console.WriteLine($"{"layer",-42} {"mode",-18} {"ours",16} {"ApplyOnnxModel",16} {"ratio",6} {"our bytes",10} {"its bytes",10}");
+        Console.WriteLine($"{"layer",-42} {"mode",-18} {"ours",16} {"ApplyOnnxModel",16} {"ratio",6} {"our CPU",9} {"its CPU",9} {"our bytes",10} {"its bytes",10}");
         string folder = Directory.CreateTempSubdirectory("conv2d-pipeline").FullName;
         try
         {
@@ -104,7 +104,8 @@ internal static class PipelineBenchmark
     }
 
     private static void Print(PipelineLayer layer, string mode, string ours, string onnx, double ratio, RowCost our, RowCost its) =>
-        Console.WriteLine($"{layer.Name,-42} {mode,-18} {ours,16} {onnx,16} {ratio,6:f2} {our.Bytes,10:f0} {its.Bytes,10:f0}");
+        Console.WriteLine($"{layer.Name,-42} {mode,-18} {ours,16} {onnx,16} {ratio,6:f2} {our.Processor * 1e6,6:f1} us {its.Processor * 1e6,6:f1} us "
+            + $"{our.Bytes,10:f0} {its.Bytes,10:f0}");
 
     private static string Version(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";

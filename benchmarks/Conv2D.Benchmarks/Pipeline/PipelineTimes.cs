@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Conv2D.Benchmarks.Pipeline;
 
-/// <summary>Seconds and allocated bytes a row.</summary>
-internal readonly record struct RowCost(double Seconds, double Bytes)
+/// <summary>Seconds by the clock, seconds of all processors together, and allocated bytes a row.</summary>
+internal readonly record struct RowCost(double Seconds, double Processor, double Bytes)
 {
     /// <summary>The median of each.</summary>
     public static RowCost Median(List<RowCost> costs) =>
-        new(Median(costs.Select(cost => cost.Seconds)), Median(costs.Select(cost => cost.Bytes)));
+        new(Median(costs.Select(cost => cost.Seconds)), Median(costs.Select(cost => cost.Processor)), Median(costs.Select(cost => cost.Bytes)));
 
     private static double Median(IEnumerable<double> values)
     {
@@ -45,21 +45,24 @@ internal sealed class PipelineTimes(int rounds, TimeSpan slice)
     public static RowCost Pass(int rows, Func<int> pass)
     {
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var processor = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         int read = pass();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        processor = Environment.CpuUsage.TotalTime - processor;
         if (read != rows)
             throw new InvalidOperationException($"{read} rows came out of {rows}.");
-        return new RowCost(seconds / rows, (double)(GC.GetTotalAllocatedBytes(precise: true) - bytes) / rows);
+        return new RowCost(seconds / rows, processor.TotalSeconds / rows, (double)(GC.GetTotalAllocatedBytes(precise: true) - bytes) / rows);
     }
 
-    /// <summary>The median call of a slice of time. The first quarter, in which threads and caches warm up, is not counted.</summary>
+    /// <summary>The median call of a slice of time, and the processor time of the average one. The first quarter, in which threads and caches warm up, is not counted.</summary>
     public RowCost Calls(Action call)
     {
         long begin = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begin) < slice / 4)
             call();
         var costs = new List<RowCost>(1 << 16);
+        var processor = Environment.CpuUsage.TotalTime;
         begin = Stopwatch.GetTimestamp();
         do
         {
@@ -67,10 +70,11 @@ internal sealed class PipelineTimes(int rounds, TimeSpan slice)
             long start = Stopwatch.GetTimestamp();
             call();
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            costs.Add(new RowCost(seconds, GC.GetAllocatedBytesForCurrentThread() - bytes));
+            costs.Add(new RowCost(seconds, 0, GC.GetAllocatedBytesForCurrentThread() - bytes));
         }
         while (Stopwatch.GetElapsedTime(begin) < slice && costs.Count < costs.Capacity);
-        return RowCost.Median(costs);
+        processor = Environment.CpuUsage.TotalTime - processor;
+        return RowCost.Median(costs) with { Processor = processor.TotalSeconds / costs.Count };
     }
 
     private static RowCost Measure(Func<RowCost> side)

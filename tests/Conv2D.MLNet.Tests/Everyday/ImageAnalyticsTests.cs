@@ -36,13 +36,13 @@ public sealed class ImageAnalyticsTests : IDisposable
         string folder = _folder;
         var photos = Photos();
 
-        // README: images
+        // README
         var pipeline = mlContext.Transforms.LoadImages("Image", folder, "Path")
             .Append(mlContext.Transforms.ResizeImages("Image", imageWidth: 64, imageHeight: 48))
             .Append(mlContext.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: true, scaleImage: 1f / 255))
             .Append(mlContext.Transforms.Conv2D("Features", filters: 16, kernelSize: 3, inputColumnName: "Pixels",
                 strides: 2, activation: Activations.Relu));
-        // README: end
+        // END
 
         var output = pipeline.Fit(photos).Transform(photos);
         Assert.Equal([48, 64, 3], Assert.IsType<VectorDataViewType>(output.Schema["Pixels"].Type).Dimensions.ToArray());
