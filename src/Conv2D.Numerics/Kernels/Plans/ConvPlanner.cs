@@ -32,7 +32,7 @@ internal static class ConvPlanner
 
     // Whether cutting so many values into vectors leaves few lanes to compute what others have computed.
     private static bool Fills(int values, VectorWidth width) =>
-        values >= width.Lanes() && values >= 0.95 * ((values + width.Lanes() - 1) / width.Lanes() * width.Lanes());
+        values >= width.Lanes() && values >= 0.9 * ((values + width.Lanes() - 1) / width.Lanes() * width.Lanes());
 
     private static ConvPlan PixelPanels(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width) => width switch

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
@@ -50,6 +52,7 @@ internal sealed unsafe class PanelSource
         where V : struct => _plane!.Fill<S, V>(image + (nint)channel * _geometry.Input.Pixels, planes + channel * _planePitch, 0, _plane.Height);
 
     /// <summary>Packs one panel. Up to a vector is written beyond it.</summary>
+    [SkipLocalsInit]
     public void Pack<S, V>(float* input, int group, VectorBlocks pixels, int block, float* panel)
         where S : struct, ISimd<V>
         where V : struct

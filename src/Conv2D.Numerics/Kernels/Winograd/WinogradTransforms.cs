@@ -16,6 +16,7 @@ internal static unsafe class WinogradTransforms
     /// <param name="channels">Channels of a pixel, at least one vector.</param>
     /// <param name="destination">Receives the channels of the first frequency.</param>
     /// <param name="pitch">Distance from a frequency to the next.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Input<S, V, W>(float** pixels, int channels, float* destination, nint pitch)
         where S : struct, ISimd<V>
@@ -44,6 +45,7 @@ internal static unsafe class WinogradTransforms
     /// <param name="bias">A vector.</param>
     /// <param name="activation">Applied to the sums.</param>
     /// <returns>Whether all sums are finite.</returns>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Output<S, V, W>(float* products, nint pitch, float** pixels, nint offset, float* bias, in FusedActivation activation)
         where S : struct, ISimd<V>
