@@ -35,6 +35,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         where TRow : class, new()
     {
         _env.CheckValue(data, nameof(data));
+        _env.StandFor(components: 1);
         var members = MemberColumn.Of(typeof(TRow), schemaDefinition, SchemaDefinition.Direction.Write);
         var matches = MemberWriting.Match(_env, members, data.Schema, ignoreMissingColumns);
         return Rows();
@@ -177,10 +178,8 @@ public sealed class DataOperationsCatalog : IInternalCatalog
 
     private TrainTestData Split(IDataView data, Func<Random> numbers, Func<float, bool> isTest)
     {
-        // ML.NET also makes a component that drops the numbers again, for each part. Every component draws from the random
-        // numbers of the environment, so with as many of them what comes later is seeded alike.
-        _env.Register("ColumnSelectingTransformer");
-        _env.Register("ColumnSelectingTransformer");
+        // One for each part, to drop the numbers again.
+        _env.StandFor(components: 2);
         return new(Part(test: false), Part(test: true));
 
         FilteredDataView Part(bool test) => new(_env, data, [], row =>

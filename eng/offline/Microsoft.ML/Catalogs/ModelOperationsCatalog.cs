@@ -24,6 +24,7 @@ public sealed class ModelOperationsCatalog : IInternalCatalog
         ModelSaveContext.SaveModel(repository, model, ModelFolder);
         if (inputSchema != null)
         {
+            _env.StandFor(components: 2);
             using var entry = repository.CreateEntry(SchemaEntryName);
             SchemaFile.Write(entry.Stream, inputSchema);
         }
@@ -44,6 +45,8 @@ public sealed class ModelOperationsCatalog : IInternalCatalog
         _env.CheckValue(stream, nameof(stream));
         using var repository = RepositoryReader.Open(stream, _env);
         using var entry = repository.OpenEntryOrNull(SchemaEntryName);
+        if (entry != null)
+            _env.StandFor(components: 1);
         inputSchema = entry == null ? null : SchemaFile.Read(entry.Stream);
         if (!ModelLoadContext.LoadModelOrNull<ITransformer, SignatureLoadModel>(_env, out var model, repository, ModelFolder))
             throw _env.ExceptDecode("The file holds no model that was saved with a schema or without; models saved with a data loader need the Microsoft.ML package.");

@@ -61,7 +61,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         Contracts.CheckValue(env, nameof(env));
         if (_links.Length == 0)
             throw new InvalidOperationException("Current estimator chain has no estimator, can't append cache checkpoint.");
-        return new(env, [.. _links[..^1], _links[^1] with { CacheAfter = true }]);
+        return new(env.Register("EstimatorChain"), [.. _links[..^1], _links[^1] with { CacheAfter = true }]);
     }
 }
 

@@ -46,6 +46,7 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
         (Transformer, _ownsTransformer) = (transformer, ownsTransformer);
         _input = new ObjectRow<TSrc>(env, MemberColumn.Of(typeof(TSrc), inputSchemaDefinition, SchemaDefinition.Direction.Read));
         var mapper = transformer.GetRowToRowMapper(_input.Schema);
+        env.StandFor(components: 2);
         var members = MemberColumn.Of(typeof(TDst), outputSchemaDefinition, SchemaDefinition.Direction.Write);
         var matches = MemberWriting.Match(env, members, mapper.OutputSchema, ignoreMissingColumns);
         _output = mapper.GetRow(_input, mapper.OutputSchema);

@@ -72,10 +72,11 @@ internal static class MulticlassPredictionTransformer
     private static ISingleFeaturePredictionTransformer<object> Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckVersionInfo(GetVersionInfo());
-        ctx.LoadModel<IMulticlassModel, SignatureLoadModel>(env, out var model, "Model");
+        var host = env.Register("MulticlassPredictionTransformer");
+        ctx.LoadModel<IMulticlassModel, SignatureLoadModel>(host, out var model, "Model");
         return (ISingleFeaturePredictionTransformer<object>)typeof(MulticlassPredictionTransformer)
             .GetMethod(nameof(Typed), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(model.GetType()).Invoke(null, [env, ctx, model]);
+            .MakeGenericMethod(model.GetType()).Invoke(null, [host, ctx, model]);
     }
 
     private static object Typed<TModel>(IHostEnvironment env, ModelLoadContext ctx, TModel model)
