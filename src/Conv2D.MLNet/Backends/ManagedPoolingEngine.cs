@@ -7,9 +7,9 @@ internal sealed class ManagedPoolingEngine(PoolingGeometry geometry) : LayerEngi
 {
     private readonly ManagedPooling2D _pooling = new(geometry);
 
-    // One thread: a pooling takes too little time for threads to share it.
     public override string Description => "the managed kernels";
 
+    // One thread: a pooling takes too little time for threads to share it.
     public override LayerRunner CreateRunner(int threads) => new Runner(_pooling);
 
     private sealed class Runner(ManagedPooling2D pooling) : LayerRunner
