@@ -6,10 +6,9 @@ namespace FashionProducts;
 /// <summary>The trainer on top, the same for every kind of features.</summary>
 public static class Classifier
 {
-    /// <summary>Learns "Category" from "Features" by multinomial logistic regression.</summary>
+    /// <summary>Learns the key column "Label" from "Features" by multinomial logistic regression.</summary>
     public static IEstimator<ITransformer> Create(MLContext mlContext) =>
-        mlContext.Transforms.Conversion.MapValueToKey("Label", "Category")
-            .Append(mlContext.Transforms.NormalizeMinMax("Features"))
+        mlContext.Transforms.NormalizeMinMax("Features")
             .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
             {
                 L1Regularization = 0,

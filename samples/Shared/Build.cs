@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace FashionProducts;
+namespace Samples;
 
 /// <summary>What the build has noted in the assembly.</summary>
 public static class Build
