@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Conv2D.Numerics;
 
 namespace Conv2D.Benchmarks.Training;
@@ -28,15 +27,15 @@ internal sealed class OurStep
 
     public string Plans => _pass.PlanNames;
 
-    /// <summary>Milliseconds of some steps.</summary>
-    public double[] Measure(int repeats)
+    /// <summary>The times of some steps.</summary>
+    public StepTime[] Measure(int repeats)
     {
-        double[] times = new double[repeats];
-        foreach (ref double time in times.AsSpan())
+        var times = new StepTime[repeats];
+        foreach (ref var time in times.AsSpan())
         {
-            long start = Stopwatch.GetTimestamp();
+            var watch = StepWatch.Start();
             Run();
-            time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            time = watch.Stop();
         }
 
         return times;

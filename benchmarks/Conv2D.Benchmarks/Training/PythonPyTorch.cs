@@ -23,13 +23,15 @@ internal sealed class PythonPyTorch : IPyTorch
         return candidates.Where(name => name.Length > 0).Distinct().Select(Start).FirstOrDefault(python => python is not null);
     }
 
-    public double[] Measure(TrainingLayer layer, int threads, bool channelsLast, int repeats)
+    public StepTime[] Measure(TrainingLayer layer, int threads, bool channelsLast, int repeats)
     {
         _python.StandardInput.WriteLine(
             $"{TrainingLayer.Batch} {layer.Height} {layer.Width} {layer.Channels} {layer.Filters} {layer.Kernel} {layer.Groups} {threads} {(channelsLast ? "last" : "first")} {repeats}");
         _python.StandardInput.Flush();
         string answer = _python.StandardOutput.ReadLine() ?? throw new InvalidOperationException("Python ended while it was to measure PyTorch.");
-        return [.. answer.Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+        return [.. answer.Split(' ').Select(word => word.Split('/')).Select(times => new StepTime(Number(times[0]), Number(times[1])))];
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 #if TORCHSHARP
-using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,7 +28,7 @@ internal sealed class TorchSharpPyTorch : IPyTorch
         }
     }
 
-    public double[] Measure(TrainingLayer layer, int threads, bool channelsLast, int repeats)
+    public StepTime[] Measure(TrainingLayer layer, int threads, bool channelsLast, int repeats)
     {
         torch.set_num_threads(threads);
         using var scope = torch.NewDisposeScope();
@@ -38,16 +37,16 @@ internal sealed class TorchSharpPyTorch : IPyTorch
         var gradient = Tensor(layer, layer.Filters, channelsLast);
         x.requires_grad = true;
         using var optimizer = optim.SGD(conv.parameters(), 1e-3);
-        double[] times = new double[repeats];
-        foreach (ref double time in times.AsSpan())
+        var times = new StepTime[repeats];
+        foreach (ref var time in times.AsSpan())
         {
             using var step = torch.NewDisposeScope();
             optimizer.zero_grad();
             x.grad = null;
-            long start = Stopwatch.GetTimestamp();
+            var watch = StepWatch.Start();
             conv.forward(x).backward([gradient]);
             optimizer.step();
-            time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            time = watch.Stop();
         }
 
         return times;

@@ -6,7 +6,8 @@ namespace Conv2D.Benchmarks.Training;
 /// <summary>
 /// One training step (forward, both gradients, update) on batches of 16 beside PyTorch's, taking turns in one run. PyTorch
 /// is measured in both of its memory formats and its faster one counts. The table has the best time of each side: what
-/// else the machine does only ever adds to a time. The ratio of the medians is printed beside it.
+/// else the machine does only ever adds to a time. Beside its ratio stand that of the medians and, with one thread, that of
+/// the processor's time, which holds on a busy machine too.
 /// </summary>
 internal static class TrainingBenchmark
 {
@@ -25,7 +26,7 @@ internal static class TrainingBenchmark
         {
             Console.WriteLine();
             Console.WriteLine($"{threads} thread{(threads == 1 ? "" : "s")}, batch {TrainingLayer.Batch}");
-            Console.WriteLine($"{"layer",-24} {"ours ms",9} {"GFLOP/s",8} {"PyTorch ms",11} {"format",-6} {"ratio",6} {"of medians",10}   plans for output, input gradient, kernel gradient");
+            Console.WriteLine($"{"layer",-24} {"ours ms",9} {"GFLOP/s",8} {"PyTorch ms",11} {"format",-6} {"ratio",6} {"of medians",10} {"of processor",12}   plans for output, input gradient, kernel gradient");
             foreach (var layer in TrainingLayer.All.Where(layer => only is null || layer.ToString().Contains(only)))
             {
                 var row = TrainingRow.Measure(layer, threads, pytorch, quick ? 4 : 20, Pause);
