@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Conv2D.Numerics.Kernels;
 internal sealed unsafe class PaddedPlane
 {
     private readonly ConvGeometry _geometry;
-    private readonly int _stride, _phasePitch;
+    private readonly int _stride, _phasePitch, _evenOffset, _oddOffset, _pairedColumns;
 
     public PaddedPlane(ConvGeometry geometry)
     {
@@ -17,6 +19,10 @@ internal sealed unsafe class PaddedPlane
         Height = (geometry.Output.Height - 1) * geometry.Strides.Height + geometry.EffectiveKernelSize.Height;
 
         _phasePitch = (geometry.Output.Width + (geometry.EffectiveKernelSize.Width - 1) / _stride + 15) & ~15;
+        int left = geometry.PadLeft;
+        _evenOffset = left % 2 * _phasePitch + left / 2;
+        _oddOffset = (left + 1) % 2 * _phasePitch + (left + 1) / 2;
+        _pairedColumns = Math.Min(geometry.Input.Width, 2 * _phasePitch - left);
     }
 
     /// <summary>Rows.</summary>
@@ -72,26 +78,35 @@ internal sealed unsafe class PaddedPlane
     }
 
     // Input columns 0, 2, 4... go to the phase of PadLeft, columns 1, 3, 5... to the other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FillPairs<S, V>(float* from, float* to)
         where S : struct, ISimd<V>
         where V : struct
     {
-        int left = _geometry.PadLeft, width = Math.Min(_geometry.Input.Width, 2 * _phasePitch - left), column = 0;
-        float* even = to + left % 2 * _phasePitch + left / 2;
-        float* odd = to + (left + 1) % 2 * _phasePitch + (left + 1) / 2;
+        float* even = to + _evenOffset, odd = to + _oddOffset;
+        int width = _pairedColumns, column = 0;
+        for (; column <= width - 2 * S.Lanes; column += 2 * S.Lanes)
+            FillPair<S, V>(from, column, even, odd);
+
         // The last pair of vectors slides back, by an even number of columns, to where the row ends.
-        int last = (width & ~1) - 2 * S.Lanes;
-        for (int next = 0; next < last + 2 * S.Lanes && last >= 0; next += 2 * S.Lanes)
+        if (column < (width & ~1) && width >= 2 * S.Lanes)
         {
-            column = Math.Min(next, last);
-            V a = S.Load(from + column), b = S.Load(from + column + S.Lanes);
-            S.Store(S.Even(a, b), even + column / 2);
-            S.Store(S.Odd(a, b), odd + column / 2);
-            column += 2 * S.Lanes;
+            FillPair<S, V>(from, (width & ~1) - 2 * S.Lanes, even, odd);
+            column = width & ~1;
         }
 
         for (; column < width; column++)
             (column % 2 == 0 ? even : odd)[column / 2] = from[column];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FillPair<S, V>(float* from, int column, float* even, float* odd)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V a = S.Load(from + column), b = S.Load(from + column + S.Lanes);
+        S.Store(S.Even(a, b), even + (column >> 1));
+        S.Store(S.Odd(a, b), odd + (column >> 1));
     }
 
     private void FillPhases(float* from, float* to)
