@@ -32,7 +32,7 @@ internal static class SchemaFile
             ColumnCodec.WriteType(writer, column.Type);
             writer.Write(Deflated);
             writer.Write7BitEncodedInt64(1); // rows per block
-            writer.Write(table); // where the blocks would be listed
+            writer.Write((long)HeaderSize); // where the blocks would be listed
             writer.Write(annotationTables[column.Index]);
         }
         var tail = stream.Position;
