@@ -79,9 +79,6 @@ public class PackageTests(PackageTests.Packed packed) : IClassFixture<PackageTes
         string cache = DotNet.Run(app, "nuget", "locals", "global-packages", "--list").Split(": ", 2)[1].Trim();
         File.WriteAllText(Path.Combine(app, "NuGet.config"), $"""
             <configuration>
-              <config>
-                <add key="globalPackagesFolder" value="packages" />
-              </config>
               <fallbackPackageFolders>
                 <add key="machine" value="{cache}" />
               </fallbackPackageFolders>
@@ -91,7 +88,7 @@ public class PackageTests(PackageTests.Packed packed) : IClassFixture<PackageTes
               </packageSources>
             </configuration>
             """);
-        string output = DotNet.Run(app, "run", "-c", "Release");
+        string output = DotNet.Run(app, Path.Combine(app, "packages"), ["run", "-c", "Release"]);
         Assert.Matches(@"accuracy on unseen pictures: (1[.,]00|0[.,]9\d)", output);
         Assert.Contains("a standing one is taken for: standing", output);
         Assert.True(File.Exists(Path.Combine(app, "packages", "conv2d.mlnet", packed.Version, "lib", "net10.0", "Conv2D.Onnx.dll")));
