@@ -15,8 +15,8 @@ public sealed record BackendComparison(int Rows, double MaxAbsoluteDifference, d
     /// <summary>The largest difference over the largest magnitude; 0 where there is no difference.</summary>
     public double MaxRelativeDifference => MaxAbsoluteDifference == 0 ? 0 : MaxAbsoluteDifference / LargestMagnitude;
 
-    /// <summary>Whether the largest difference is at most <see cref="Tolerance"/> of the largest magnitude.</summary>
-    public bool Agree => MaxRelativeDifference <= Tolerance;
+    /// <summary>Whether the largest difference is at most <see cref="Tolerance"/> of the largest magnitude; false where no row was compared.</summary>
+    public bool Agree => Rows > 0 && MaxRelativeDifference <= Tolerance;
 
     /// <summary>One line for a log.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,

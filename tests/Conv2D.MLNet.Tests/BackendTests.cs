@@ -57,6 +57,9 @@ public class BackendTests
     }
 
     [Fact]
+    public void A_comparison_of_no_rows_is_no_agreement() => Assert.False(new BackendComparison(0, 0, 0).Agree);
+
+    [Fact]
     public void An_image_with_NaN_and_infinity_comes_out_the_same_on_both()
     {
         var rows = Images.Rows(2);
