@@ -26,7 +26,7 @@ public static class Service
             [.. image.Dimensions], [.. ((VectorDataViewType)features.Type).Dimensions], features.GetConv2DConfig()!.Filters));
 
         app.MapPost("/predict", (ImageRequest request) => Check(request, image.Size) ?? Results.Ok(pool.Predict(
-            new ImageInput { Image = request.Image }, output => new Answer(output.PredictedLabel, output.Score))));
+            new ImageInput { Image = request.Image }, output => new Answer(output.PredictedLabel, [.. output.Score]))));
 
         app.MapPost("/features", (ImageRequest request) => Check(request, image.Size) ?? Results.Ok(pool.Predict(
             new ImageInput { Image = request.Image }, output => output.Features.DenseValues().ToArray())));
