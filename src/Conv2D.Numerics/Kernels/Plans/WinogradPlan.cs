@@ -5,7 +5,7 @@ namespace Conv2D.Numerics.Kernels;
 /// transformed into frequencies, at each frequency the convolution is a matrix product of (tiles, channels) and
 /// (channels, filters) on the register tile, and the products are transformed back. A block of tiles goes through all of
 /// this while it is in the second-level cache: its transformed input stays there, and filter block after filter block
-/// passes by. Where there are too few blocks for the threads, they share out the filters, and each transforms the input
+/// passes by. Where the blocks cannot be shared out evenly, the threads share out the filters, and each transforms the input
 /// for itself.
 /// <para>
 /// Channels first is turned on the way: a block is then some whole rows of tiles, its input rows are laid into channels
@@ -35,6 +35,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly WinogradRepair _repair;
     private readonly PaddedImage? _padded;
     private readonly int _unit, _unitsInBlock;
+    private readonly double _inputShare;
 
     public WinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
@@ -50,6 +51,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         _unit = _padded is null ? 1 : _tiles.InRow;
         int units = _tiles.Count / _unit, bytes = (int)(Frequencies * RowPitch * sizeof(float)) * _unit;
         _unitsInBlock = Math.Clamp(BlockBytes / bytes, Math.Min((_kernels.MaxRows + _unit - 1) / _unit, units), units);
+        _inputShare = WinogradCost.InputShare(geometry, width, W.Outputs);
     }
 
     public override string Name => $"winograd {W.Outputs}x{W.Outputs}";
@@ -73,24 +75,33 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     private nint RowPitch => (_geometry.ChannelsPerGroup + 2 * Skew - 1) & ~(Skew - 1);
 
-    public override int Items(int stage, int threads) => Blocks(threads).Count * FilterShares(threads);
-
-    private TileRange Blocks(int threads)
+    public override int Items(int stage, int threads)
     {
-        int units = _tiles.Count / _unit, blocks = (units + _unitsInBlock - 1) / _unitsInBlock;
-        if (blocks >= threads)
-            blocks = Math.Min(units, (blocks + threads - 1) / threads * threads);
-        return new TileRange(units, (units + blocks - 1) / blocks);
+        var (blocks, shares) = Split(threads);
+        return blocks.Count * shares;
     }
 
-    private int FilterShares(int threads) => Blocks(threads).Count >= threads ? 1 : Math.Min(threads, _geometry.Groups * _filters.Blocks.Count);
+    // Blocks of tiles, shared out evenly; or where that leaves threads waiting for longer than it takes each of them to
+    // transform the input for itself, shares of the filters.
+    private (EvenCut Blocks, int FilterShares) Split(int threads)
+    {
+        int units = _tiles.Count / _unit, least = (units + _unitsInBlock - 1) / _unitsInBlock;
+        if (threads == 1)
+            return (new EvenCut(units, least), 1);
+        int groupBlocks = _geometry.Groups * _filters.Blocks.Count, shares = Math.Min(threads, groupBlocks);
+        double byTiles = (units + threads - 1) / threads;
+        double byFilters = units * (_inputShare + (1 - _inputShare) * ((groupBlocks + shares - 1) / shares) / groupBlocks);
+        return byFilters < byTiles
+            ? (new EvenCut(units, least), shares)
+            : (new EvenCut(units, Math.Min(units, (least + threads - 1) / threads * threads)), 1);
+    }
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
-        int shares = FilterShares(run.Threads), share = item % shares, groupBlocks = _geometry.Groups * _filters.Blocks.Count;
+        var (blocks, shares) = Split(run.Threads);
+        int share = item / blocks.Count, tileBlock = item % blocks.Count, groupBlocks = _geometry.Groups * _filters.Blocks.Count;
         int end = (int)((long)groupBlocks * (share + 1) / shares);
-        var blocks = Blocks(run.Threads);
-        int firstTile = blocks.Start(item / shares) * _unit, tiles = blocks.Height(item / shares) * _unit;
+        int firstTile = blocks.Start(tileBlock) * _unit, tiles = blocks.Height(tileBlock) * _unit;
 
         float** pointers = (float**)local;
         float* nowhere = local + PointerFloats, transformed = nowhere + NowhereFloats;

@@ -28,6 +28,14 @@ internal static class WinogradCost
         return Math.Min(four, two) > direct ? 0 : four <= two ? 4 : 2;
     }
 
+    /// <summary>What part of a tile's work is done once for all filters of its group: transforming the input.</summary>
+    public static double InputShare(ConvGeometry geometry, VectorWidth width, int outputs)
+    {
+        int channels = Vectors(geometry.ChannelsPerGroup, width), filters = Vectors(geometry.FiltersPerGroup, width), frequencies = (outputs + 2) * (outputs + 2);
+        double input = channels * (outputs == 4 ? Input4x4 : Input2x2), output = filters * (outputs == 4 ? Output4x4 : Output2x2);
+        return input / (input + output + (double)frequencies * geometry.ChannelsPerGroup * filters);
+    }
+
     private static double Cost(ConvGeometry geometry, VectorWidth width, int outputs, double input, double output)
     {
         int channels = Vectors(geometry.ChannelsPerGroup, width), filters = Vectors(geometry.FiltersPerGroup, width), frequencies = (outputs + 2) * (outputs + 2);
