@@ -48,6 +48,50 @@ public class WinogradTests
         }
     }
 
+    [Fact]
+    public void Every_remainder_of_the_tiles_is_computed_with_stride_2()
+    {
+        var random = new Random(11);
+        foreach (var format in Enum.GetValues<DataFormat>())
+        foreach (int height in new[] { 49, 52 })
+        foreach (int width in new[] { 33, 36 })
+        foreach (int groups in new[] { 1, 2 })
+        foreach (var padding in Enum.GetValues<Padding>())
+        {
+            var config = Config(130 * groups, format) with { Strides = 2, Groups = groups, Padding = padding, Activation = Activations.Relu };
+            var layer = new KernelCase(config, new(height, width, 131 * groups), random);
+            Assert.Equal("winograd 2x2 s2", layer.Layer(VectorWidth.Bits512).PlanName);
+            foreach (var vectors in KernelCase.Widths)
+            {
+                float[] actual = layer.Run(vectors);
+                double difference = layer.Difference(actual);
+                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
+                Assert.Equal(actual, layer.Run(vectors, threads: 2));
+                Assert.Equal(actual, layer.Run(vectors, threads: 3));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast, float.NaN)]
+    [InlineData(DataFormat.ChannelsFirst, float.PositiveInfinity)]
+    public void With_stride_2_an_extreme_pixel_spoils_only_the_outputs_that_see_it(DataFormat format, float value)
+    {
+        var layer = new KernelCase(Config(128, format) with { Strides = 2, Padding = Padding.Valid }, new(33, 33, 128), new Random(9));
+        Assert.Equal("winograd 2x2 s2", layer.Layer(VectorWidths.Widest).PlanName);
+        int pixel = 6 * 33 + 5;
+        layer.Image[format == DataFormat.ChannelsLast ? pixel * 128 : pixel] = value;
+        float[] actual = layer.Run(VectorWidths.Widest), direct = layer.Run(VectorWidths.Widest, allowWinograd: false);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            int at = format == DataFormat.ChannelsLast ? i / 128 : i % 256;
+            bool sees = Math.Abs(at / 16 * 2 + 1 - 6) <= 1 && Math.Abs(at % 16 * 2 + 1 - 5) <= 1;
+            Assert.Equal(!sees, float.IsFinite(actual[i]));
+            if (!sees)
+                Assert.Equal(direct[i], actual[i], 1e-4f);
+        }
+    }
+
     [Theory]
     [InlineData(DataFormat.ChannelsLast, float.NaN)]
     [InlineData(DataFormat.ChannelsFirst, float.NaN)]

@@ -9,6 +9,10 @@ internal sealed unsafe class PaddedImage
 {
     private readonly ConvGeometry _geometry;
     private readonly int _copiedColumns;
+    private readonly bool _isTurnedOnly;
+
+    // Channels of a part that is turned as it is: whole cache lines, and several of them.
+    private const int PartChannels = 128;
 
     public PaddedImage(ConvGeometry geometry)
     {
@@ -16,6 +20,8 @@ internal sealed unsafe class PaddedImage
         Height = (geometry.Output.Height - 1) * geometry.Strides.Height + geometry.EffectiveKernelSize.Height;
         Width = (geometry.Output.Width - 1) * geometry.Strides.Width + geometry.EffectiveKernelSize.Width;
         _copiedColumns = Math.Min(geometry.Input.Width, Width - geometry.PadLeft);
+        _isTurnedOnly = geometry.DataFormat == DataFormat.ChannelsFirst && (Height, Width) == (geometry.Input.Height, geometry.Input.Width)
+            && geometry.PadTop == 0 && geometry.PadLeft == 0;
     }
 
     /// <summary>Rows that the kernel reaches.</summary>
@@ -29,6 +35,25 @@ internal sealed unsafe class PaddedImage
 
     /// <summary>Floats in all.</summary>
     public long Length => (long)Height * RowPitch;
+
+    /// <summary>
+    /// The parts in which it can be filled: its rows, or where there is no border some channels of all pixels at once, so
+    /// that images too narrow to fill a vector with a row do so with several.
+    /// </summary>
+    public int Parts => _isTurnedOnly ? (_geometry.Input.Channels + PartChannels - 1) / PartChannels : Height;
+
+    /// <summary>Fills one part from the caller's image.</summary>
+    public void FillPart(int part, float* image, float* padded)
+    {
+        if (!_isTurnedOnly)
+        {
+            FillRow(part, image, padded);
+            return;
+        }
+
+        int first = part * PartChannels, count = Math.Min(PartChannels, _geometry.Input.Channels - first), pixels = _geometry.Input.Pixels;
+        Transposition.Run(image + (nint)first * pixels, pixels, padded + first, _geometry.Input.Channels, count, pixels);
+    }
 
     /// <summary>Fills one row from the caller's image.</summary>
     public void FillRow(int row, float* image, float* padded)

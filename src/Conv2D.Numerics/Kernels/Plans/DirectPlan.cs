@@ -67,13 +67,13 @@ internal sealed unsafe class DirectPlan : ConvPlan
     private int PixelBlocks => (_tiles.Count + _tilesInBlock - 1) / _tilesInBlock;
 
     public override int Items(int stage, int threads) =>
-        stage < Stages - 1 ? _padded!.Height : PixelBlocks * FilterShares(threads);
+        stage < Stages - 1 ? _padded!.Parts : PixelBlocks * FilterShares(threads);
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
         if (stage < Stages - 1)
         {
-            _padded!.FillRow(item, run.Input, run.Shared);
+            _padded!.FillPart(item, run.Input, run.Shared);
             return;
         }
 

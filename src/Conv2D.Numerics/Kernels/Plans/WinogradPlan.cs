@@ -1,7 +1,7 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Winograd's minimal filtering for 3x3 kernels of stride 1. The output is cut into tiles; the input under each is
+/// Winograd's minimal filtering for 3x3 kernels of stride 1 or 2. The output is cut into tiles; the input under each is
 /// transformed into frequencies, at each frequency the convolution is a matrix product of (tiles, channels) and
 /// (channels, filters) on the register tile, and the products are transformed back. A block of tiles goes through all of
 /// this while it is in the second-level cache: its transformed input stays there, and filter block after filter block
@@ -54,7 +54,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         _inputShare = WinogradCost.InputShare(geometry, width, W.Outputs);
     }
 
-    public override string Name => $"winograd {W.Outputs}x{W.Outputs}";
+    public override string Name => W.Stride == 1 ? $"winograd {W.Outputs}x{W.Outputs}" : $"winograd {W.Outputs}x{W.Outputs} s{W.Stride}";
 
     public override long LocalFloats =>
         PointerFloats + NowhereFloats + Frequencies * ((long)TilesInBlock * (RowPitch + 2 * S.Lanes) + 2 * Skew)

@@ -3,7 +3,8 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>
 /// One of Winograd's minimal filterings F(m x m, 3 x 3): an input tile of (m + 2) x (m + 2) pixels gives m x m outputs
 /// with one multiplication for each input pixel, <c>output = A' [(G kernel G') * (B' input B)] A</c>. The transforms go
-/// along one dimension; applied to columns and then to rows they are those of the plane.
+/// along one dimension; applied to columns and then to rows they are those of the plane. With stride 2 the even and the
+/// odd pixels are filtered apart, <see cref="Winograd2x2Stride2"/>.
 /// See Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
 /// </summary>
 internal unsafe interface IWinograd
@@ -11,23 +12,26 @@ internal unsafe interface IWinograd
     /// <summary>m, the outputs along one dimension.</summary>
     static abstract int Outputs { get; }
 
-    /// <summary>m + 2, the inputs along one dimension.</summary>
+    /// <summary>1 or 2, both ways.</summary>
+    static abstract int Stride { get; }
+
+    /// <summary>The inputs along one dimension, and the frequencies: m + 2 with stride 1, 2 m + 1 with stride 2.</summary>
     static abstract int Inputs { get; }
 
-    /// <summary>G, in double precision: (m + 2) rows of three.</summary>
+    /// <summary>G, in double precision: a row of three for each frequency.</summary>
     static abstract double[,] Kernel { get; }
 
-    /// <summary>Applies B' to m + 2 vectors.</summary>
+    /// <summary>Applies B' to as many vectors as there are inputs.</summary>
     /// <param name="source">Where the vectors lie: every <paramref name="sourceStep"/>-th pointer.</param>
     /// <param name="sourceStep">Distance between the pointers used.</param>
     /// <param name="offset">Added to each pointer.</param>
-    /// <param name="destination">Receives m + 2 vectors.</param>
+    /// <param name="destination">Receives a vector for each frequency.</param>
     /// <param name="pitch">Distance between these.</param>
     static abstract void TransformInput<S, V>(float** source, int sourceStep, nint offset, float* destination, nint pitch)
         where S : struct, ISimd<V>
         where V : struct;
 
-    /// <summary>Applies A' to m + 2 vectors.</summary>
+    /// <summary>Applies A' to a vector of each frequency.</summary>
     /// <param name="source">The first vector.</param>
     /// <param name="sourcePitch">Distance from one to the next.</param>
     /// <param name="destination">Receives m vectors.</param>

@@ -10,6 +10,8 @@ internal readonly unsafe struct Winograd2x2 : IWinograd
 {
     public static int Outputs => 2;
 
+    public static int Stride => 1;
+
     public static int Inputs => 4;
 
     public static double[,] Kernel => new[,] { { 1, 0, 0 }, { 0.5, 0.5, 0.5 }, { 0.5, -0.5, 0.5 }, { 0, 0, 1 } };

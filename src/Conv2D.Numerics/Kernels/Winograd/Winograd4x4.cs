@@ -14,6 +14,8 @@ internal readonly unsafe struct Winograd4x4 : IWinograd
 
     public static int Outputs => 4;
 
+    public static int Stride => 1;
+
     public static int Inputs => 6;
 
     public static double[,] Kernel

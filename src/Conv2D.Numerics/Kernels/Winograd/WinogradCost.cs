@@ -7,8 +7,9 @@ namespace Conv2D.Numerics.Kernels;
 /// </summary>
 internal static class WinogradCost
 {
-    // Vector instructions to transform one vector of channels in, and one of filters out, with their loads and stores.
-    private const double Input4x4 = 216, Output4x4 = 200, Input2x2 = 96, Output2x2 = 72;
+    // Vector instructions to transform one vector of channels in, and one of filters out, with their loads and stores; with
+    // stride 2 as measured, in the time of multiply-adds: they wait for the cache lines of the frequencies.
+    private const double Input4x4 = 216, Output4x4 = 200, Input2x2 = 96, Output2x2 = 72, Input2x2Stride2 = 400, Output2x2Stride2 = 300;
 
     // Bytes that stay in the second-level cache from run to run.
     private const double SecondLevelCache = 1024 * 1024;
@@ -16,31 +17,42 @@ internal static class WinogradCost
     // Bytes of weights that come from the third-level cache in the time of a multiply-add.
     private const double BytesPerInstruction = 6;
 
-    /// <summary>4 or 2 for the tile that is expected to be the fastest, or 0 for none.</summary>
+    /// <summary>4 or 2 for the tile that is expected to be the fastest, or 0 for none; 2 at most with stride 2.</summary>
     public static int Best(ConvGeometry geometry, VectorWidth width)
     {
-        if (geometry.KernelSize != new Size2D(3, 3) || geometry.Strides != Size2D.One
+        if (geometry.KernelSize != new Size2D(3, 3) || (geometry.Strides != Size2D.One && geometry.Strides != new Size2D(2, 2))
             || geometry.ChannelsPerGroup < width.Lanes() || geometry.FiltersPerGroup < width.Lanes())
             return 0;
         double direct = 9.0 * geometry.Output.Pixels * geometry.ChannelsPerGroup * Vectors(geometry.FiltersPerGroup, width) * geometry.Groups
             + Reading(geometry, 9);
-        double four = Cost(geometry, width, 4, Input4x4, Output4x4), two = Cost(geometry, width, 2, Input2x2, Output2x2);
+        double two = Cost(geometry, width, 2), four = geometry.Strides == Size2D.One ? Cost(geometry, width, 4) : double.PositiveInfinity;
         return Math.Min(four, two) > direct ? 0 : four <= two ? 4 : 2;
     }
 
     /// <summary>What part of a tile's work is done once for all filters of its group: transforming the input.</summary>
     public static double InputShare(ConvGeometry geometry, VectorWidth width, int outputs)
     {
-        int channels = Vectors(geometry.ChannelsPerGroup, width), filters = Vectors(geometry.FiltersPerGroup, width), frequencies = (outputs + 2) * (outputs + 2);
-        double input = channels * (outputs == 4 ? Input4x4 : Input2x2), output = filters * (outputs == 4 ? Output4x4 : Output2x2);
-        return input / (input + output + (double)frequencies * geometry.ChannelsPerGroup * filters);
+        var (input, products, output) = Tile(geometry, width, outputs);
+        return input / (input + products + output);
     }
 
-    private static double Cost(ConvGeometry geometry, VectorWidth width, int outputs, double input, double output)
+    private static double Cost(ConvGeometry geometry, VectorWidth width, int outputs)
     {
-        int channels = Vectors(geometry.ChannelsPerGroup, width), filters = Vectors(geometry.FiltersPerGroup, width), frequencies = (outputs + 2) * (outputs + 2);
-        double tile = (double)frequencies * geometry.ChannelsPerGroup * filters + channels * input + filters * output;
-        return tile * WinogradTiles.CountFor(geometry, outputs) * geometry.Groups + Reading(geometry, frequencies);
+        var (input, products, output) = Tile(geometry, width, outputs);
+        return (input + products + output) * WinogradTiles.CountFor(geometry, outputs) * geometry.Groups + Reading(geometry, Frequencies(geometry, outputs));
+    }
+
+    private static (double Input, double Products, double Output) Tile(ConvGeometry geometry, VectorWidth width, int outputs)
+    {
+        int channels = Vectors(geometry.ChannelsPerGroup, width), filters = Vectors(geometry.FiltersPerGroup, width);
+        var (input, output) = geometry.Strides != Size2D.One ? (Input2x2Stride2, Output2x2Stride2) : outputs == 4 ? (Input4x4, Output4x4) : (Input2x2, Output2x2);
+        return (channels * input, (double)Frequencies(geometry, outputs) * geometry.ChannelsPerGroup * filters, filters * output);
+    }
+
+    private static int Frequencies(ConvGeometry geometry, int outputs)
+    {
+        int inputs = (outputs - 1) * geometry.Strides.Width + 3;
+        return inputs * inputs;
     }
 
     private static double Reading(ConvGeometry geometry, int matrices) =>

@@ -17,7 +17,7 @@ internal sealed unsafe class WinogradTiles
         _geometry = geometry;
         _padded = padded;
         Outputs = outputs;
-        _inputs = outputs + 2;
+        _inputs = (outputs - 1) * Stride + 3;
         _zeros = new AlignedBuffer(geometry.Input.Channels);
         int[] rows = Starts(geometry.Output.Height, geometry.DilationRate.Height, outputs);
         int[] columns = Starts(geometry.Output.Width, geometry.DilationRate.Width, outputs);
@@ -27,6 +27,8 @@ internal sealed unsafe class WinogradTiles
 
     /// <summary>Output pixels of a tile along one dimension.</summary>
     public int Outputs { get; }
+
+    private int Stride => _geometry.Strides.Width;
 
     /// <summary>Number of tiles.</summary>
     public int Count => _corners.Length;
@@ -43,7 +45,7 @@ internal sealed unsafe class WinogradTiles
     {
         var (y, x) = _corners[tile];
         int height = _padded?.Height ?? _geometry.Input.Height, width = _padded?.Width ?? _geometry.Input.Width;
-        int top = _padded is null ? y - _geometry.PadTop : y, left = _padded is null ? x - _geometry.PadLeft : x;
+        int top = y * Stride - (_padded is null ? _geometry.PadTop : 0), left = x * Stride - (_padded is null ? _geometry.PadLeft : 0);
         int channels = _geometry.Input.Channels;
         for (int i = 0; i < _inputs; i++)
         {
@@ -88,8 +90,8 @@ internal sealed unsafe class WinogradTiles
         (int first, int last) = (int.MaxValue, 0);
         for (int tile = firstTile; tile < firstTile + tiles; tile += InRow)
         {
-            first = Math.Min(first, _corners[tile].Y);
-            last = Math.Max(last, _corners[tile].Y + (_inputs - 1) * _geometry.DilationRate.Height);
+            first = Math.Min(first, _corners[tile].Y * Stride);
+            last = Math.Max(last, _corners[tile].Y * Stride + (_inputs - 1) * _geometry.DilationRate.Height);
         }
 
         return (first, last);
@@ -105,7 +107,7 @@ internal sealed unsafe class WinogradTiles
     /// <summary>The input under a tap of an output pixel, or null where the tap lies outside the image.</summary>
     public float* InputPixel(float* image, int y, int x, int tapRow, int tapColumn)
     {
-        int row = y - _geometry.PadTop + tapRow * _geometry.DilationRate.Height, column = x - _geometry.PadLeft + tapColumn * _geometry.DilationRate.Width;
+        int row = y * Stride - _geometry.PadTop + tapRow * _geometry.DilationRate.Height, column = x * Stride - _geometry.PadLeft + tapColumn * _geometry.DilationRate.Width;
         if ((uint)row >= (uint)_geometry.Input.Height || (uint)column >= (uint)_geometry.Input.Width)
             return null;
         (row, column) = _padded is null ? (row, column) : (row + _geometry.PadTop, column + _geometry.PadLeft);
