@@ -17,6 +17,9 @@ internal static class ConvPlanner
             return new DepthwisePlan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
         if (geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && geometry.Groups > 1)
             return DepthwiseChannelsFirst(geometry, kernel, bias, activation, WidthFor(geometry.Output.Width, options.MaxWidth));
+        if (options.AllowWinograd
+            && RowWinograd.Choose(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth)) is { } rowWinograd)
+            return rowWinograd;
         if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options.MaxWidth) is { } winograd)
             return winograd;
         var byPixels = WidthFor(geometry.Output.Pixels, options.MaxWidth);

@@ -1,0 +1,172 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Winograd's minimal filtering along the rows alone, F(1x4): for kernels whose channels are too few, or whose size or
+/// stride is another than <see cref="WinogradPlan{S, V, W}"/> takes. Four neighbouring outputs of five taps need 8 products
+/// for each kernel row and channel instead of 20; 7x7 with stride 2 needs 14 instead of 28. The terms, kernel rows by
+/// channels, add up at each point before the transform back, which is therefore cheap even with one channel, and nothing
+/// in between is stored (<see cref="RowWinogradKernel"/>).
+/// <para>
+/// An item is some output rows: their input is transformed into the thread's scratch (<see cref="RowWinogradInput{TPoints}"/>), tile
+/// column by tile column with the rows below each other, so that a tile's terms are one run, which the tile below shares in part.
+/// Channels first leaves the tiles in channels last, some rows at a time, and turns them inside the cache.
+/// </para>
+/// <para>
+/// The transforms mix the pixels of a tile, and would spread an infinity or NaN over outputs that do not see it. A tile
+/// whose sums are not all finite is therefore computed again, term by term.
+/// </para>
+/// </summary>
+internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
+    where S : struct, ISimd<V>
+    where V : struct
+    where TPoints : struct, IRowPoints
+{
+    // The transformed input of an item takes at most this, a part of a second-level cache; the rows that two items
+    // both need are transformed by each.
+    private const int BlockBytes = 256 * 1024;
+
+    // Output rows that wait to be turned take at most this, half of a first-level cache.
+    private const int TurnedBytes = 24 * 1024;
+
+    private readonly ConvGeometry _geometry;
+    private readonly FusedActivation _activation;
+    private readonly PackedFilters _filters;
+    private readonly RowWinogradInput<TPoints> _input;
+    private readonly TermByTerm _terms;
+    private readonly int _rowsInItem;
+    private readonly delegate*<in RowWinogradJob, bool>[] _kernels;
+
+    public RowWinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
+    {
+        _geometry = geometry;
+        _activation = activation;
+        var (weights, input) = RowTransforms.Matrices<TPoints>();
+        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, RowWinogradFilters.Transform(geometry, kernel, weights), bias, S.Lanes);
+        _input = new RowWinogradInput<TPoints>(geometry, input);
+        _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
+        int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
+        _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
+        _kernels = activation.NegativeSlope == 1 ? Table<StoreClamped>() : Table<StoreSloped>();
+    }
+
+    public override string Name => "winograd 1x4";
+
+    public override long LocalFloats =>
+        _input.LineFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
+
+    private int TermCount => _geometry.KernelSize.Height * _geometry.Input.Channels * _geometry.Strides.Width;
+
+    private bool Turns => _geometry.DataFormat == DataFormat.ChannelsFirst;
+
+    private int TurnedRows
+    {
+        get
+        {
+            int most = RowWinogradKernel.MaxTiles(TPoints.Count), rows = TurnedBytes / sizeof(float) / (_geometry.Output.Width * 2 * S.Lanes);
+            return Math.Min(Math.Max(rows / most, 1) * most, _rowsInItem);
+        }
+    }
+
+    public override int Items(int stage, int threads) => Blocks(threads).Count;
+
+    public override void Execute(int stage, int item, in ConvRun run, float* local)
+    {
+        var blocks = Blocks(run.Threads);
+        int firstRow = blocks.Start(item), rows = blocks.Height(item), inputRows = InputRows(rows);
+        float* transformed = local + _input.LineFloats;
+        _input.Transform(run.Input, firstRow * _geometry.Strides.Height - _geometry.PadTop, inputRows, local, transformed);
+        float* turned = transformed + (nint)inputRows * _input.RowPitch * _input.Tiles;
+        int rowsAtOnce = Turns ? TurnedRows : rows;
+        for (int block = 0; block < _filters.Blocks.Count; block++)
+        for (int row = 0; row < rows; row += rowsAtOnce)
+        {
+            int count = Math.Min(rowsAtOnce, rows - row), firstFilter = _filters.Blocks.Start(2 * block);
+            nint pixel = (nint)(firstRow + row) * _geometry.Output.Width;
+            var job = new RowWinogradJob
+            {
+                InputStep = (nint)_geometry.Strides.Height * _input.RowPitch,
+                Terms = TermCount,
+                Weights = _filters.Panel(0, block),
+                Bias = _filters.Start(0, block),
+                PixelPitch = Turns ? 2 * S.Lanes : _geometry.Filters,
+                SecondColumn = _filters.Blocks.SecondColumn(block),
+                Activation = _activation,
+            };
+            job.OutputStep = _geometry.Output.Width * job.PixelPitch;
+            RowTransforms.FillPowers<TPoints>(ref job);
+            float* output = Turns ? turned : run.Output + pixel * _geometry.Filters + firstFilter;
+            for (int tile = 0; tile < _input.Tiles; tile++)
+            {
+                job.Input = transformed + (nint)tile * inputRows * _input.RowPitch + row * job.InputStep;
+                job.Output = output + _input.Column(tile) * job.PixelPitch;
+                RunTiles(ref job, count, run.Input, firstRow + row, tile, block);
+            }
+
+            if (Turns)
+            {
+                Transposition.Run(
+                    turned, 2 * S.Lanes, run.Output + (nint)firstFilter * _geometry.Output.Pixels + pixel, _geometry.Output.Pixels,
+                    count * _geometry.Output.Width, _filters.Blocks.Length(block));
+            }
+        }
+    }
+
+    private int InputRows(int outputRows) => (outputRows - 1) * _geometry.Strides.Height + _geometry.KernelSize.Height;
+
+    // A multiple of the threads where there are rows enough.
+    private TileRange Blocks(int threads)
+    {
+        int blocks = (_geometry.Output.Height + _rowsInItem - 1) / _rowsInItem;
+        blocks = Math.Min(_geometry.Output.Height, (blocks + threads - 1) / threads * threads);
+        return new TileRange(_geometry.Output.Height, (_geometry.Output.Height + blocks - 1) / blocks);
+    }
+
+    // The tiles of one tile column; those that turn out not to be finite once more, term by term.
+    private void RunTiles(ref RowWinogradJob job, int rows, float* image, int firstRow, int tile, int block)
+    {
+        int most = RowWinogradKernel.MaxTiles(TPoints.Count), columns = _filters.Blocks.Columns(block);
+        float* input = job.Input, output = job.Output;
+        bool finite = true;
+        job.Steps = rows / most;
+        if (job.Steps > 0)
+            finite = _kernels[2 * most + columns](job);
+        if (rows % most > 0)
+        {
+            job.Input += job.Steps * most * job.InputStep;
+            job.Output += job.Steps * most * job.OutputStep;
+            job.Steps = 1;
+            finite &= _kernels[2 + columns](job);
+        }
+
+        job.Steps = 1;
+        for (int row = 0; row < rows && !finite; row++)
+        {
+            job.Input = input + row * job.InputStep;
+            job.Output = output + row * job.OutputStep;
+            if (!_kernels[2 + columns](job))
+                Repair(job, image, firstRow + row, _input.Column(tile), block);
+        }
+    }
+
+    private void Repair(in RowWinogradJob job, float* image, int y, int x, int block)
+    {
+        for (int pixel = 0; pixel < RowTransforms.Outputs; pixel++)
+        for (int column = 0; column < _filters.Blocks.Columns(block); column++)
+        for (int lane = 0; lane < S.Lanes; lane++)
+        {
+            int filter = _filters.Blocks.Start(2 * block + column) + lane;
+            job.Output[pixel * job.PixelPitch + column * job.SecondColumn + lane] = _terms.Output(image, y, x + pixel, filter);
+        }
+    }
+
+    // By tiles and columns: element 2 * tiles + columns.
+    private static delegate*<in RowWinogradJob, bool>[] Table<TStore>()
+        where TStore : struct, ITileStore =>
+    [
+        null, null, null,
+        &RowWinogradKernel.Run<S, V, TPoints, Extent1, Extent1, TStore>,
+        &RowWinogradKernel.Run<S, V, TPoints, Extent1, Extent2, TStore>,
+        &RowWinogradKernel.Run<S, V, TPoints, Extent2, Extent1, TStore>,
+        &RowWinogradKernel.Run<S, V, TPoints, Extent2, Extent2, TStore>,
+    ];
+}

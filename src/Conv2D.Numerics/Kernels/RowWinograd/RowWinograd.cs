@@ -1,0 +1,62 @@
+using System.Runtime.Intrinsics;
+
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>Decides whether <see cref="RowWinogradPlan{S, V, TPoints}"/> pays, and makes it.</summary>
+internal static class RowWinograd
+{
+    // So many times fewer multiplications pay for the transforms where the weights stay in the first-level cache; and so
+    // many where they do not, or the output has to be turned.
+    private const double LeastSaving = 1.15, GoodSaving = 1.4;
+
+    // Channels first: multiply-adds an output value of the plain sum, and vectors of filters, from which turning the output
+    // does not cost more than is saved.
+    private const int LeastTermsTurned = 24, LeastVectorsTurned = 2;
+
+    // From this many channels on the plane's Winograd, for 3x3, fills its vectors and saves more.
+    private const int ManyChannels = 20;
+
+    // Every step reads all transformed weights of two vectors of filters. A step of one tile needs them from the first-level
+    // cache, one of two tiles half as fast; vectors of 256 bits need half as many bytes for a multiply-add.
+    private const int FirstLevelCache = 48 * 1024, TwoTiles = 128 * 1024, Narrow = 384 * 1024;
+
+    /// <summary>The plan, or null where another is expected to be faster.</summary>
+    public static ConvPlan? Choose(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+    {
+        int stride = geometry.Strides.Width, points = (geometry.KernelSize.Width + stride - 1) / stride + RowTransforms.Outputs - 1;
+        bool possible = geometry.Groups == 1 && geometry.DilationRate == Size2D.One && points <= RowTransforms.MaxPoints
+            && geometry.Output.Width >= RowTransforms.Outputs && geometry.Filters >= width.Lanes();
+        if (!possible || !Pays(geometry, points, width))
+            return null;
+        return width switch
+        {
+            VectorWidth.Bits512 => Make<Simd512, Vector512<float>>(points, geometry, kernel, bias, activation),
+            VectorWidth.Bits256 => Make<Simd256, Vector256<float>>(points, geometry, kernel, bias, activation),
+            _ => Make<Simd128, Vector128<float>>(points, geometry, kernel, bias, activation),
+        };
+    }
+
+    private static bool Pays(ConvGeometry geometry, int points, VectorWidth width)
+    {
+        double saving = (double)RowTransforms.Outputs * geometry.KernelSize.Width / (points * geometry.Strides.Width);
+        if (saving < LeastSaving || (geometry.KernelSize == new Size2D(3, 3) && geometry.Input.Channels >= ManyChannels))
+            return false;
+        if (geometry.DataFormat == DataFormat.ChannelsFirst
+            && (saving < GoodSaving || geometry.KernelSize.Area * geometry.Input.Channels < LeastTermsTurned
+                || geometry.Filters < LeastVectorsTurned * width.Lanes()))
+            return false;
+        long bytes = (long)geometry.KernelSize.Height * geometry.Input.Channels * geometry.Strides.Width * points * 2 * width.Lanes() * sizeof(float);
+        bool fromFirstLevel = saving < GoodSaving || RowWinogradKernel.MaxTiles(points) == 1;
+        return bytes <= (fromFirstLevel && width == VectorWidth.Bits512 ? FirstLevelCache : width == VectorWidth.Bits512 ? TwoTiles : Narrow);
+    }
+
+    private static ConvPlan Make<S, V>(int points, ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
+        where S : struct, ISimd<V>
+        where V : struct => points switch
+    {
+        <= 5 => new RowWinogradPlan<S, V, RowPoints5>(geometry, kernel, bias, activation),
+        6 => new RowWinogradPlan<S, V, RowPoints6>(geometry, kernel, bias, activation),
+        7 => new RowWinogradPlan<S, V, RowPoints7>(geometry, kernel, bias, activation),
+        _ => new RowWinogradPlan<S, V, RowPoints8>(geometry, kernel, bias, activation),
+    };
+}

@@ -1,0 +1,37 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>The kernel in the form the products take: for each term (kernel row, channel, phase of the stride) and point, a number a filter.</summary>
+internal static class RowWinogradFilters
+{
+    /// <summary>Transforms a kernel, in double precision.</summary>
+    /// <param name="geometry">The layer.</param>
+    /// <param name="kernel">(height, width, channels, filters).</param>
+    /// <param name="transform">G: (points, taps).</param>
+    /// <returns>(height, channels and phases as <see cref="RowWinogradInput{TPoints}"/> orders them, points, filters).</returns>
+    public static float[] Transform(ConvGeometry geometry, ReadOnlySpan<float> kernel, double[,] transform)
+    {
+        int points = transform.GetLength(0), taps = transform.GetLength(1), phases = geometry.Strides.Width;
+        int channels = geometry.Input.Channels, filters = geometry.Filters, width = geometry.KernelSize.Width;
+        float[] result = new float[geometry.KernelSize.Height * channels * phases * points * filters];
+        double[] sums = new double[filters];
+        int at = 0;
+        for (int row = 0; row < geometry.KernelSize.Height; row++)
+        for (int term = 0; term < channels * phases; term++)
+        for (int point = 0; point < points; point++)
+        {
+            var (channel, phase) = geometry.DataFormat == DataFormat.ChannelsLast ? (term % channels, term / channels) : (term / phases, term % phases);
+            Array.Clear(sums);
+            for (int tap = 0; tap < taps && tap * phases + phase < width; tap++)
+            {
+                var weights = kernel.Slice(((row * width + tap * phases + phase) * channels + channel) * filters, filters);
+                for (int filter = 0; filter < filters; filter++)
+                    sums[filter] += transform[point, tap] * weights[filter];
+            }
+
+            for (int filter = 0; filter < filters; filter++)
+                result[at++] = (float)sums[filter];
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Transforms the input of some rows: for each tile of four output columns, one below the other for each input row, for
+/// each channel and each phase of the stride, the values at the points, in eight floats. A stride of s along the row
+/// makes s phases, every s-th column from the first, second, and so on, each a convolution of stride 1 with its share
+/// of the taps. The points are the lanes: each input pixel times its column of B'.
+/// </summary>
+internal sealed unsafe class RowWinogradInput<TPoints>
+    where TPoints : struct, IRowPoints
+{
+    private const int MaxPoints = RowTransforms.MaxPoints;
+
+    private readonly ConvGeometry _geometry;
+    private readonly AlignedBuffer _columns;
+    private readonly int _linePixels, _copiedColumns;
+
+    public RowWinogradInput(ConvGeometry geometry, double[,] transform)
+    {
+        _geometry = geometry;
+        Tiles = new TileRange(geometry.Output.Width, RowTransforms.Outputs).Count;
+        _linePixels = (Column(Tiles - 1) + MaxPoints) * Stride;
+        _copiedColumns = Math.Min(geometry.Input.Width, _linePixels - geometry.PadLeft);
+        _columns = new AlignedBuffer(2 * MaxPoints * MaxPoints);
+        for (int i = 0; i < TPoints.Count; i++)
+        for (int point = 0; point < TPoints.Count; point++)
+            _columns.Span.Slice(2 * (i * MaxPoints + point), 2).Fill((float)transform[point, i]);
+    }
+
+    /// <summary>Tiles in a row.</summary>
+    public int Tiles { get; }
+
+    /// <summary>Floats of an input row of a tile.</summary>
+    public int RowPitch => _geometry.Input.Channels * Stride * MaxPoints;
+
+    /// <summary>Floats of scratch for one line of pixels with its border, which have to be zero before the first use.</summary>
+    public int LineFloats => (_linePixels * Interleaved + 16) & ~15;
+
+    // Of one pixel, or of the pixels of one phase each: channels within phases, where they lie side by side.
+    private int TermsOfPixel => Interleaved * Stride;
+
+    private int Stride => _geometry.Strides.Width;
+
+    // Channels whose values lie side by side.
+    private int Interleaved => _geometry.DataFormat == DataFormat.ChannelsLast ? _geometry.Input.Channels : 1;
+
+    /// <summary>The first output column of a tile. Where the row does not divide, the last one slides back to end with it.</summary>
+    public int Column(int tile) => Math.Min(tile * RowTransforms.Outputs, _geometry.Output.Width - RowTransforms.Outputs);
+
+    /// <summary>Transforms <paramref name="rows"/> input rows from <paramref name="firstRow"/> on; those outside the image are zero.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="firstRow">The first row; may be negative.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="line">Scratch for a line.</param>
+    /// <param name="destination">Receives the rows of the first tile, then those of the second, and so on.</param>
+    public void Transform(float* image, int firstRow, int rows, float* line, float* destination)
+    {
+        nint tilePitch = (nint)rows * RowPitch;
+        for (int row = 0; row < rows; row++, destination += RowPitch)
+        {
+            if ((uint)(firstRow + row) >= (uint)_geometry.Input.Height)
+            {
+                for (int tile = 0; tile < Tiles; tile++)
+                    new Span<float>(destination + tile * tilePitch, RowPitch).Clear();
+                continue;
+            }
+
+            nint start = (nint)(firstRow + row) * _geometry.Input.Width * Interleaved;
+            for (int plane = 0; plane < _geometry.Input.Channels / Interleaved; plane++)
+            {
+                Copy(image + (nint)plane * _geometry.Input.Pixels + start, line + _geometry.PadLeft * Interleaved, _copiedColumns * Interleaved);
+                TransformLine(line, destination + plane * TermsOfPixel * MaxPoints, tilePitch);
+            }
+        }
+    }
+
+    // Lines are often too short for a call to pay.
+    private static void Copy(float* from, float* to, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+            Vector256.Load(from + i).Store(to + i);
+        for (; i < count; i++)
+            to[i] = from[i];
+    }
+
+    // Two terms at once, which lie side by side: lane 2 p + i is point p of term i.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformLine(float* line, float* destination, nint tilePitch)
+    {
+        const int lanes = 2 * MaxPoints;
+        nint pixel = TermsOfPixel, last = Tiles - 1, lastColumn = Column((int)last);
+        float* columns = _columns.Pointer;
+        Vector512<float> c0 = Vector512.Load(columns), c1 = Vector512.Load(columns + lanes), c2 = Vector512.Load(columns + 2 * lanes);
+        Vector512<float> c3 = Vector512.Load(columns + 3 * lanes), c4 = Vector512.Load(columns + 4 * lanes), c5 = Vector512.Load(columns + 5 * lanes);
+        Vector512<float> c6 = Vector512.Load(columns + 6 * lanes), c7 = Vector512.Load(columns + 7 * lanes);
+        float* from = line;
+        for (nint tile = 0; tile <= last; tile++, from += RowTransforms.Outputs * pixel, destination += tilePitch)
+        {
+            if (tile == last)
+                from = line + lastColumn * pixel;
+            for (nint term = 0; term < pixel; term += 2)
+            {
+                float* x = from + term, y = x + 4 * pixel;
+                var even = c0 * Two(x);
+                var odd = c1 * Two(x + pixel);
+                even = Vector512.MultiplyAddEstimate(c2, Two(x + 2 * pixel), even);
+                odd = Vector512.MultiplyAddEstimate(c3, Two(x + 3 * pixel), odd);
+                even = Vector512.MultiplyAddEstimate(c4, Two(y), even);
+                if (TPoints.Count > 5)
+                    odd = Vector512.MultiplyAddEstimate(c5, Two(y + pixel), odd);
+                if (TPoints.Count > 6)
+                    even = Vector512.MultiplyAddEstimate(c6, Two(y + 2 * pixel), even);
+                if (TPoints.Count > 7)
+                    odd = Vector512.MultiplyAddEstimate(c7, Two(y + 3 * pixel), odd);
+                var sum = even + odd;
+                Simd512.Even(sum, sum).GetLower().Store(destination + term * MaxPoints);
+                if (term + 1 < pixel)
+                    Simd512.Odd(sum, sum).GetLower().Store(destination + (term + 1) * MaxPoints);
+            }
+        }
+    }
+
+    // The second is read beyond the line where there is one term only, and not used.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Two(float* x) => Vector512.Create(*(double*)x).AsSingle();
+}

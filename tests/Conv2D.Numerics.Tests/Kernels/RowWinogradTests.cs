@@ -1,0 +1,105 @@
+using Conv2D.Numerics.Kernels;
+
+namespace Conv2D.Numerics.Tests.Kernels;
+
+public class RowWinogradTests
+{
+    private const double Tolerance = 2e-5;
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 2)]
+    [InlineData(5, 2)]
+    [InlineData(7, 2)]
+    [InlineData(10, 2)]
+    [InlineData(7, 3)]
+    public void Every_remainder_of_the_tiles_is_computed(int kernelWidth, int stride)
+    {
+        var random = new Random(kernelWidth * 10 + stride);
+        int served = 0;
+        foreach (var format in Enum.GetValues<DataFormat>())
+        foreach (var padding in Enum.GetValues<Padding>())
+        foreach (int outputs in new[] { 4, 5, 6, 7, 9 })
+        foreach (var (height, kernelHeight, channels, filters) in new[] { (1, 1, 13, 40), (2, 3, 3, 33), (7, 2, 4, 48), (9, 5, 2, 64) })
+        {
+            var config = new Conv2DConfig
+            {
+                Filters = filters, KernelSize = (kernelHeight, kernelWidth), Strides = (1, stride), Padding = padding, DataFormat = format,
+                Activation = filters == 40 ? Activations.LeakyRelu() : Activations.Relu6, UseBias = filters != 48,
+            };
+            int width = padding == Padding.Same ? outputs * stride : (outputs - 1) * stride + kernelWidth + outputs % stride;
+            var layer = new KernelCase(config, new(height + kernelHeight - 1, width, channels), random);
+            foreach (var vectors in KernelCase.Widths)
+            {
+                served += layer.Layer(vectors).PlanName == "winograd 1x4" ? 1 : 0;
+                double difference = layer.Difference(layer.Run(vectors));
+                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
+                Assert.Equal(layer.Run(vectors), layer.Run(vectors, threads: 3));
+            }
+        }
+
+        Assert.True(served >= 20, $"only {served} of the layers were served by the plan that is tested");
+    }
+
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(7, 2)]
+    public void It_stays_within_the_tolerance_whatever_the_numbers(int kernel, int stride)
+    {
+        foreach (var draw in new Func<Random, double>[] { r => r.NextDouble(), r => 100 + r.NextDouble(), r => 255 * r.NextDouble(), r => Math.Exp(8 * r.NextDouble()) })
+        foreach (var format in Enum.GetValues<DataFormat>())
+        {
+            var random = new Random(3);
+            var layer = new KernelCase(Config(kernel, stride, format), new(24, 24, 3), random);
+            for (int i = 0; i < layer.Image.Length; i++)
+                layer.Image[i] = (float)draw(random);
+            Assert.Equal("winograd 1x4", layer.Layer(VectorWidths.Widest).PlanName);
+            double difference = layer.Difference(layer.Run(VectorWidths.Widest));
+            Assert.True(difference <= 5e-6, $"{difference:e2} on {layer}");
+        }
+    }
+
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast, float.NaN)]
+    [InlineData(DataFormat.ChannelsFirst, float.NaN)]
+    [InlineData(DataFormat.ChannelsLast, float.NegativeInfinity)]
+    [InlineData(DataFormat.ChannelsFirst, float.PositiveInfinity)]
+    public void One_extreme_pixel_spoils_the_outputs_that_see_it_and_no_other(DataFormat format, float value)
+    {
+        // 18 columns are four tiles and one that slides back over the last of them.
+        const int extent = 18, filters = 33;
+        foreach (var (row, column) in new[] { (0, 0), (6, 5), (9, 15), (17, 17) })
+        {
+            var layer = new KernelCase(Config(5, 1, format) with { Filters = filters }, new(extent, extent, 3), new Random(9));
+            Assert.Equal("winograd 1x4", layer.Layer(VectorWidths.Widest).PlanName);
+            layer.Image[format == DataFormat.ChannelsLast ? (row * extent + column) * 3 : row * extent + column] = value;
+            float[] actual = layer.Run(VectorWidths.Widest);
+            float[] direct = layer.Run(VectorWidths.Widest, allowWinograd: false);
+            Assert.Equal(actual, layer.Run(VectorWidths.Widest, threads: 2));
+            for (int i = 0; i < actual.Length; i++)
+            {
+                int at = format == DataFormat.ChannelsLast ? i / filters : i % (extent * extent);
+                bool sees = Math.Abs(at / extent - row) <= 2 && Math.Abs(at % extent - column) <= 2;
+                if (sees)
+                    Assert.Equal(direct[i], actual[i], float.IsFinite(direct[i]) ? Math.Abs(direct[i]) * 1e-5f : 0);
+                else
+                    Assert.Equal(direct[i], actual[i], 1e-4f);
+            }
+        }
+    }
+
+    [Fact]
+    public void It_is_not_used_where_it_is_not_wanted()
+    {
+        var layer = new KernelCase(Config(5, 1, DataFormat.ChannelsLast), new(28, 28, 1), new Random(1));
+        Assert.Equal("winograd 1x4", layer.Layer(VectorWidths.Widest).PlanName);
+        Assert.Equal("stem", layer.Layer(VectorWidths.Widest, allowWinograd: false).PlanName);
+    }
+
+    private static Conv2DConfig Config(int kernel, int stride, DataFormat format) =>
+        new() { Filters = 32, KernelSize = kernel, Strides = stride, Padding = Padding.Same, DataFormat = format };
+}
