@@ -43,6 +43,31 @@ public class KernelParityTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 2)]
+    public void A_1x1_kernel_channels_first_adds_up_its_passes_and_the_pixels_beside_whole_vectors(int groups, int height)
+    {
+        var random = new Random(12);
+        foreach (int width in new[] { 16, 17, 22, 24, 25, 33, 44 })
+        foreach (int channels in new[] { 5, 512, 513, 1030 })
+        foreach (int filters in new[] { 8, 29 })
+        {
+            var config = new Conv2DConfig
+            {
+                Filters = filters * groups, KernelSize = 1, Groups = groups, DataFormat = DataFormat.ChannelsFirst, Activation = Activations.LeakyRelu(),
+            };
+            var layer = new KernelCase(config, new(height, width, channels * groups), random);
+            foreach (var vectors in KernelCase.Widths)
+            {
+                float[] actual = layer.Run(vectors);
+                Assert.True(layer.Difference(actual) <= Tolerance, $"{vectors} on {layer}");
+                foreach (int threads in new[] { 2, 3, 7 })
+                    Assert.Equal(actual, layer.Run(vectors, threads));
+            }
+        }
+    }
+
     public static TheoryData<int, int, int> Remainders()
     {
         var data = new TheoryData<int, int, int>();

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Conv2D.Numerics.Kernels;
@@ -15,7 +14,7 @@ internal static unsafe class TransposedBlocks
     public static int Largest(int extent) =>
         extent >= 16 && Avx512F.IsSupported ? 16
         : extent >= 8 && Avx.IsSupported ? 8
-        : extent >= 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported) ? 4
+        : extent >= 4 && Zip128.IsFast ? 4
         : 1;
 
     /// <summary><c>d[c * dp + r] = s[r * sp + c]</c> for a block of that size.</summary>
@@ -35,20 +34,12 @@ internal static unsafe class TransposedBlocks
     private static void Run4(float* s, nint sp, float* d, nint dp)
     {
         Vector128<float> r0 = Vector128.Load(s), r1 = Vector128.Load(s + sp), r2 = Vector128.Load(s + 2 * sp), r3 = Vector128.Load(s + 3 * sp);
-        Vector128<float> p0 = ZipLow(r0, r2), p1 = ZipHigh(r0, r2), p2 = ZipLow(r1, r3), p3 = ZipHigh(r1, r3);
-        ZipLow(p0, p2).Store(d);
-        ZipHigh(p0, p2).Store(d + dp);
-        ZipLow(p1, p3).Store(d + 2 * dp);
-        ZipHigh(p1, p3).Store(d + 3 * dp);
+        Vector128<float> p0 = Zip128.Low(r0, r2), p1 = Zip128.High(r0, r2), p2 = Zip128.Low(r1, r3), p3 = Zip128.High(r1, r3);
+        Zip128.Low(p0, p2).Store(d);
+        Zip128.High(p0, p2).Store(d + dp);
+        Zip128.Low(p1, p3).Store(d + 2 * dp);
+        Zip128.High(p1, p3).Store(d + 3 * dp);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 
     private static void Run8(float* s, nint sp, float* d, nint dp)
     {

@@ -23,7 +23,7 @@ internal static class ConvPlanner
         if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options.MaxWidth) is { } winograd)
             return winograd;
         var byPixels = WidthFor(geometry.Output.Pixels, options.MaxWidth);
-        if (geometry.DataFormat == DataFormat.ChannelsFirst && PaysAsPanels(geometry) && Fills(geometry.Output.Pixels, byPixels))
+        if (geometry.DataFormat == DataFormat.ChannelsFirst && PaysAsPanels(geometry) && FillsPanels(geometry, byPixels))
             return PixelPanels(geometry, kernel, bias, activation, byPixels);
         return new DirectPlan(geometry, kernel, bias, activation, WidthFor(geometry.FiltersPerGroup, options.MaxWidth));
     }
@@ -37,9 +37,23 @@ internal static class ConvPlanner
     private static bool Fills(int values, VectorWidth width) =>
         values >= width.Lanes() && values >= 0.9 * ((values + width.Lanes() - 1) / width.Lanes() * width.Lanes());
 
+    // The few pixels that a 1x1 kernel has beside whole vectors leave no lane empty.
+    private static bool FillsPanels(ConvGeometry geometry, VectorWidth width) =>
+        IsPointwise(geometry, width) || Fills(geometry.Output.Pixels, width);
+
+    private static bool IsPointwise(ConvGeometry geometry, VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 => PointwisePanelPlan<Simd512, Vector512<float>>.Serves(geometry),
+        VectorWidth.Bits256 => PointwisePanelPlan<Simd256, Vector256<float>>.Serves(geometry),
+        _ => PointwisePanelPlan<Simd128, Vector128<float>>.Serves(geometry),
+    };
+
     private static ConvPlan PixelPanels(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width) => width switch
     {
+        VectorWidth.Bits512 when IsPointwise(geometry, width) => new PointwisePanelPlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation, width),
+        VectorWidth.Bits256 when IsPointwise(geometry, width) => new PointwisePanelPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation, width),
+        VectorWidth.Bits128 when IsPointwise(geometry, width) => new PointwisePanelPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation, width),
         VectorWidth.Bits512 => new PixelPanelPlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation, width),
         VectorWidth.Bits256 => new PixelPanelPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation, width),
         _ => new PixelPanelPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation, width),

@@ -97,12 +97,12 @@ internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
     }
 
     // A multiple of the threads where there are enough panels for that.
-    private TileRange Blocks(int threads)
+    private EvenCut Blocks(int threads)
     {
         int blocks = (_pixels.Count + _panelsInBlock - 1) / _panelsInBlock;
         if (blocks > 1 || _pixels.Count >= 4 * threads)
             blocks = Math.Min(_pixels.Count, (blocks + threads - 1) / threads * threads);
-        return new TileRange(_pixels.Count, (_pixels.Count + blocks - 1) / blocks);
+        return new EvenCut(_pixels.Count, blocks);
     }
 
     private int FilterShares(int threads) => Blocks(threads).Count * _geometry.Groups >= threads ? 1 : Math.Min(threads, _filters.Count);

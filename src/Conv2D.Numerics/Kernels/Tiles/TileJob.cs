@@ -7,7 +7,10 @@ namespace Conv2D.Numerics.Kernels;
 /// </summary>
 internal unsafe struct TileJob
 {
-    /// <summary>Where each row's run starts: for tap 0 a pointer a row, then for tap 1, and so on.</summary>
+    /// <summary>
+    /// Where each row's run starts: for tap 0 a pointer a row, then for tap 1, and so on. With rows together, one pointer
+    /// a tap, to the first term of all rows.
+    /// </summary>
     public float** RowPointers;
 
     /// <summary>Number of runs.</summary>

@@ -72,39 +72,41 @@ internal static unsafe class TileKernel
         for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
         {
             float* p0 = rows[0];
-            float* p1 = TRows.Count > 1 ? rows[1] : null;
-            float* p2 = TRows.Count > 2 ? rows[2] : null;
-            float* p3 = TRows.Count > 3 ? rows[3] : null;
-            float* p4 = TRows.Count > 4 ? rows[4] : null;
-            float* p5 = TRows.Count > 5 ? rows[5] : null;
-            float* p6 = TRows.Count > 6 ? rows[6] : null;
-            float* p7 = TRows.Count > 7 ? rows[7] : null;
-            float* p8 = TRows.Count > 8 ? rows[8] : null;
-            float* p9 = TRows.Count > 9 ? rows[9] : null;
-            float* p10 = TRows.Count > 10 ? rows[10] : null;
-            float* p11 = TRows.Count > 11 ? rows[11] : null;
-            float* p12 = TRows.Count > 12 ? rows[12] : null;
-            float* p13 = TRows.Count > 13 ? rows[13] : null;
+            float* p1 = TRows.Count > 1 && !TPanel.RowsTogether ? rows[1] : null;
+            float* p2 = TRows.Count > 2 && !TPanel.RowsTogether ? rows[2] : null;
+            float* p3 = TRows.Count > 3 && !TPanel.RowsTogether ? rows[3] : null;
+            float* p4 = TRows.Count > 4 && !TPanel.RowsTogether ? rows[4] : null;
+            float* p5 = TRows.Count > 5 && !TPanel.RowsTogether ? rows[5] : null;
+            float* p6 = TRows.Count > 6 && !TPanel.RowsTogether ? rows[6] : null;
+            float* p7 = TRows.Count > 7 && !TPanel.RowsTogether ? rows[7] : null;
+            float* p8 = TRows.Count > 8 && !TPanel.RowsTogether ? rows[8] : null;
+            float* p9 = TRows.Count > 9 && !TPanel.RowsTogether ? rows[9] : null;
+            float* p10 = TRows.Count > 10 && !TPanel.RowsTogether ? rows[10] : null;
+            float* p11 = TRows.Count > 11 && !TPanel.RowsTogether ? rows[11] : null;
+            float* p12 = TRows.Count > 12 && !TPanel.RowsTogether ? rows[12] : null;
+            float* p13 = TRows.Count > 13 && !TPanel.RowsTogether ? rows[13] : null;
             for (nint k = 0; k < length; k++)
             {
                 nint term = TPanel.Packed ? 0 : terms[k];
                 V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + lanes : second + term), x;
                 if (TPanel.Packed)
                     panel += TColumns.Count * lanes;
-                { x = S.Broadcast(p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
-                if (TRows.Count > 1) { x = S.Broadcast(p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
-                if (TRows.Count > 2) { x = S.Broadcast(p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
-                if (TRows.Count > 3) { x = S.Broadcast(p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
-                if (TRows.Count > 4) { x = S.Broadcast(p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
-                if (TRows.Count > 5) { x = S.Broadcast(p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
-                if (TRows.Count > 6) { x = S.Broadcast(p6[k]); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(x, v, b6); }
-                if (TRows.Count > 7) { x = S.Broadcast(p7[k]); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(x, v, b7); }
-                if (TRows.Count > 8) { x = S.Broadcast(p8[k]); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(x, v, b8); }
-                if (TRows.Count > 9) { x = S.Broadcast(p9[k]); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(x, v, b9); }
-                if (TRows.Count > 10) { x = S.Broadcast(p10[k]); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(x, v, b10); }
-                if (TRows.Count > 11) { x = S.Broadcast(p11[k]); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(x, v, b11); }
-                if (TRows.Count > 12) { x = S.Broadcast(p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(x, v, b12); }
-                if (TRows.Count > 13) { x = S.Broadcast(p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(x, v, b13); }
+                { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
+                if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
+                if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
+                if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
+                if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
+                if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
+                if (TRows.Count > 6) { x = S.Broadcast(TPanel.RowsTogether ? p0[6] : p6[k]); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(x, v, b6); }
+                if (TRows.Count > 7) { x = S.Broadcast(TPanel.RowsTogether ? p0[7] : p7[k]); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(x, v, b7); }
+                if (TRows.Count > 8) { x = S.Broadcast(TPanel.RowsTogether ? p0[8] : p8[k]); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(x, v, b8); }
+                if (TRows.Count > 9) { x = S.Broadcast(TPanel.RowsTogether ? p0[9] : p9[k]); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(x, v, b9); }
+                if (TRows.Count > 10) { x = S.Broadcast(TPanel.RowsTogether ? p0[10] : p10[k]); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(x, v, b10); }
+                if (TRows.Count > 11) { x = S.Broadcast(TPanel.RowsTogether ? p0[11] : p11[k]); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(x, v, b11); }
+                if (TRows.Count > 12) { x = S.Broadcast(TPanel.RowsTogether ? p0[12] : p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(x, v, b12); }
+                if (TRows.Count > 13) { x = S.Broadcast(TPanel.RowsTogether ? p0[13] : p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(x, v, b13); }
+                if (TPanel.RowsTogether)
+                    p0 += TRows.Count;
             }
         }
 

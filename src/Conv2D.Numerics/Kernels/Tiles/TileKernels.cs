@@ -8,12 +8,12 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace;
+    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedTogether, _slopedTogether;
 
     private TileKernels(VectorWidth width)
     {
         Width = width;
-        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace) = width switch
+        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedTogether, _slopedTogether) = width switch
         {
             VectorWidth.Bits512 => Tables<Simd512, Vector512<float>>(),
             VectorWidth.Bits256 => Tables<Simd256, Vector256<float>>(),
@@ -41,14 +41,18 @@ internal sealed unsafe class TileKernels
     /// <summary>The same on panels that are read in place.</summary>
     public Table InPlaceFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedInPlace : _slopedInPlace;
 
+    /// <summary>The same with the scalars of all rows together.</summary>
+    public Table TogetherFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedTogether : _slopedTogether;
+
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
     public Table Raw => _raw;
 
-    private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace) Tables<S, V>()
+    private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace, Table ClampedTogether, Table SlopedTogether) Tables<S, V>()
         where S : struct, ISimd<V>
         where V : struct =>
         (Table.Of<S, V, StoreRaw, PackedPanel>(), Table.Of<S, V, StoreClamped, PackedPanel>(), Table.Of<S, V, StoreSloped, PackedPanel>(),
-            Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>());
+            Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>(),
+            Table.Of<S, V, StoreClamped, PackedPanelAndRows>(), Table.Of<S, V, StoreSloped, PackedPanelAndRows>());
 
     /// <summary>Addresses by number of rows and columns.</summary>
     internal sealed class Table
