@@ -46,7 +46,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
         _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
-        _kernels = activation.NegativeSlope == 1 ? Table<StoreClamped>() : Table<StoreSloped>();
+        _kernels = activation == FusedActivation.None ? Table<StoreRaw>() : activation.NegativeSlope == 1 ? Table<StoreClamped>() : Table<StoreSloped>();
     }
 
     public override string Name => "winograd 1x4";
@@ -62,7 +62,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     {
         get
         {
-            int most = RowWinogradKernel.MaxTiles(TPoints.Count), rows = TurnedBytes / sizeof(float) / (_geometry.Output.Width * 2 * S.Lanes);
+            int most = RowWinogradKernel.MaxTiles<S, V>(TPoints.Count), rows = TurnedBytes / sizeof(float) / (_geometry.Output.Width * 2 * S.Lanes);
             return Math.Min(Math.Max(rows / most, 1) * most, _rowsInItem);
         }
     }
@@ -121,45 +121,65 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         return new TileRange(_geometry.Output.Height, (_geometry.Output.Height + blocks - 1) / blocks);
     }
 
-    // The tiles of one tile column; those that turn out not to be finite once more, term by term.
+    // The tiles of one tile column, as many of a block's columns at a time as the kernel takes.
     private void RunTiles(ref RowWinogradJob job, int rows, float* image, int firstRow, int tile, int block)
     {
-        int most = RowWinogradKernel.MaxTiles(TPoints.Count), columns = _filters.Blocks.Columns(block);
+        int columns = _filters.Blocks.Columns(block), atOnce = Math.Min(columns, RowWinogradKernel.MaxColumns<S, V>(TPoints.Count));
+        float* input = job.Input, output = job.Output, weights = job.Weights, bias = job.Bias;
+        for (int column = 0; column < columns; column += atOnce)
+        {
+            job.Input = input;
+            job.Weights = weights + column * S.Lanes;
+            job.Bias = bias + column * S.Lanes;
+            job.Output = output + column * job.SecondColumn;
+            if (!RunSteps(ref job, rows, columns))
+                Repair(ref job, rows, columns, atOnce, image, firstRow, _input.Column(tile), _filters.Blocks.Start(2 * block + column));
+        }
+
+        job.Weights = weights;
+        job.Bias = bias;
+    }
+
+    private bool RunSteps(ref RowWinogradJob job, int rows, int columns)
+    {
+        int most = RowWinogradKernel.MaxTiles<S, V>(TPoints.Count), rest = rows % most;
         float* input = job.Input, output = job.Output;
         bool finite = true;
         job.Steps = rows / most;
         if (job.Steps > 0)
             finite = _kernels[2 * most + columns](job);
-        if (rows % most > 0)
+        if (rest > 0)
         {
             job.Input += job.Steps * most * job.InputStep;
             job.Output += job.Steps * most * job.OutputStep;
             job.Steps = 1;
-            finite &= _kernels[2 + columns](job);
+            finite &= _kernels[2 * rest + columns](job);
         }
 
-        job.Steps = 1;
-        for (int row = 0; row < rows && !finite; row++)
-        {
-            job.Input = input + row * job.InputStep;
-            job.Output = output + row * job.OutputStep;
-            if (!_kernels[2 + columns](job))
-                Repair(job, image, firstRow + row, _input.Column(tile), block);
-        }
+        job.Input = input;
+        job.Output = output;
+        return finite;
     }
 
-    private void Repair(in RowWinogradJob job, float* image, int y, int x, int block)
+    // Tile by tile once more; those that are not finite, term by term.
+    private void Repair(ref RowWinogradJob job, int rows, int panelColumns, int columns, float* image, int firstRow, int x, int firstFilter)
     {
-        for (int pixel = 0; pixel < RowTransforms.Outputs; pixel++)
-        for (int column = 0; column < _filters.Blocks.Columns(block); column++)
-        for (int lane = 0; lane < S.Lanes; lane++)
+        job.Steps = 1;
+        for (int row = 0; row < rows; row++, job.Input += job.InputStep, job.Output += job.OutputStep)
         {
-            int filter = _filters.Blocks.Start(2 * block + column) + lane;
-            job.Output[pixel * job.PixelPitch + column * job.SecondColumn + lane] = _terms.Output(image, y, x + pixel, filter);
+            if (_kernels[2 + panelColumns](job))
+                continue;
+            for (int pixel = 0; pixel < RowTransforms.Outputs; pixel++)
+            for (int column = 0; column < columns; column++)
+            for (int lane = 0; lane < S.Lanes; lane++)
+            {
+                nint offset = column * job.SecondColumn + lane;
+                job.Output[pixel * job.PixelPitch + offset] = _terms.Output(image, firstRow + row, x + pixel, firstFilter + (int)offset);
+            }
         }
     }
 
-    // By tiles and columns: element 2 * tiles + columns.
+    // By tiles and columns of the panel: element 2 * tiles + columns.
     private static delegate*<in RowWinogradJob, bool>[] Table<TStore>()
         where TStore : struct, ITileStore =>
     [
@@ -168,5 +188,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         &RowWinogradKernel.Run<S, V, TPoints, Extent1, Extent2, TStore>,
         &RowWinogradKernel.Run<S, V, TPoints, Extent2, Extent1, TStore>,
         &RowWinogradKernel.Run<S, V, TPoints, Extent2, Extent2, TStore>,
+        &RowWinogradKernel.Run<S, V, TPoints, Extent3, Extent1, TStore>,
+        &RowWinogradKernel.Run<S, V, TPoints, Extent3, Extent2, TStore>,
     ];
 }

@@ -16,8 +16,8 @@ internal static class RowWinograd
     // From this many channels on the plane's Winograd, for 3x3, fills its vectors and saves more.
     private const int ManyChannels = 20;
 
-    // Every step reads all transformed weights of two vectors of filters. A step of one tile needs them from the first-level
-    // cache, one of two tiles half as fast; vectors of 256 bits need half as many bytes for a multiply-add.
+    // Every step reads all transformed weights of two vectors of filters. With eight points it has one of them at a time, and
+    // needs them from the first-level cache; two tiles of two vectors need them half as fast; vectors of 256 bits need half as many bytes for a multiply-add.
     private const int FirstLevelCache = 48 * 1024, TwoTiles = 128 * 1024, Narrow = 384 * 1024;
 
     /// <summary>The plan, or null where another is expected to be faster.</summary>
@@ -46,7 +46,7 @@ internal static class RowWinograd
                 || geometry.Filters < LeastVectorsTurned * width.Lanes()))
             return false;
         long bytes = (long)geometry.KernelSize.Height * geometry.Input.Channels * geometry.Strides.Width * points * 2 * width.Lanes() * sizeof(float);
-        bool fromFirstLevel = saving < GoodSaving || RowWinogradKernel.MaxTiles(points) == 1;
+        bool fromFirstLevel = saving < GoodSaving || points == RowTransforms.MaxPoints;
         return bytes <= (fromFirstLevel && width == VectorWidth.Bits512 ? FirstLevelCache : width == VectorWidth.Bits512 ? TwoTiles : Narrow);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -43,81 +44,115 @@ internal unsafe struct RowWinogradJob
 }
 
 /// <summary>
-/// One or two tiles of four neighbouring output pixels by one or two vectors of filters: at each point, the sum over the
-/// terms of a broadcast input times a vector of weights, all points side by side in registers (two tiles, two vectors and
-/// seven points: 28 sums); then the transform back, bias and activation, without leaving the registers. What the
-/// points need is read once for two vectors of filters, and the weights once for two tiles, so that two loads a
-/// cycle keep two multiply-adds a cycle busy.
+/// Some tiles of four neighbouring output pixels by one or two vectors of filters: at each point, the sum over the terms
+/// of a broadcast input times a vector of weights, all points side by side in registers; then the transform back, bias
+/// and activation, without leaving the registers. With 32 of them, two tiles, two vectors and seven points make 28
+/// sums; eight points leave room for three tiles of one vector. What is read serves several sums in each case, so that
+/// two loads a cycle keep two multiply-adds a cycle busy.
 /// </summary>
 internal static unsafe class RowWinogradKernel
 {
-    /// <summary>Most tiles of a step: two have up to seven points in 32 registers.</summary>
-    public static int MaxTiles(int points) => points < 8 ? 2 : 1;
+    /// <summary>Most tiles of a step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MaxTiles<S, V>(int points)
+        where S : struct, ISimd<V>
+        where V : struct => !ManyRegisters<S, V>() ? 1 : points < 8 ? 2 : 3;
 
-    /// <summary>Computes one call.</summary>
+    /// <summary>Most vectors of filters of a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MaxColumns<S, V>(int points)
+        where S : struct, ISimd<V>
+        where V : struct => points < (ManyRegisters<S, V>() ? 8 : 7) ? 2 : 1;
+
+    /// <summary>
+    /// Computes one call, of at most <see cref="MaxColumns"/> of the columns that the panel of weights has
+    /// (<typeparamref name="TPanel"/>).
+    /// </summary>
     /// <returns>Whether all sums are finite.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool Run<S, V, TPoints, TTiles, TColumns, TStore>(in RowWinogradJob job)
+    public static bool Run<S, V, TPoints, TTiles, TPanel, TStore>(in RowWinogradJob job)
         where S : struct, ISimd<V>
         where V : struct
         where TPoints : struct, IRowPoints
         where TTiles : struct, ITileExtent
-        where TColumns : struct, ITileExtent
+        where TPanel : struct, ITileExtent
         where TStore : struct, ITileStore
     {
         const int pitch = RowTransforms.MaxPoints;
-        int step = TColumns.Count * S.Lanes;
-        bool two = TColumns.Count > 1, below = TTiles.Count > 1, five = TPoints.Count > 5, six = TPoints.Count > 6, seven = TPoints.Count > 7;
+        int step = TPanel.Count * S.Lanes, tiles = TTiles.Count;
+        bool two = TPanel.Count > 1 && MaxColumns<S, V>(TPoints.Count) > 1;
         V zero = S.Broadcast(0), check = zero;
         float* input = job.Input, output = job.Output;
-        for (int done = 0; done < job.Steps; done++, input += TTiles.Count * job.InputStep, output += TTiles.Count * job.OutputStep)
+        for (int done = 0; done < job.Steps; done++, input += tiles * job.InputStep, output += tiles * job.OutputStep)
         {
-            // Tile and column: a is (0, 0), b (0, 1), c (1, 0), d (1, 1).
+            // Of tile 0: a; then, of two columns, b is tile 0's second, c and d are tile 1's; of one, b is tile 1 and c tile 2.
             V a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
             V b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
             V c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
             V d0 = zero, d1 = zero, d2 = zero, d3 = zero, d4 = zero, d5 = zero, d6 = zero, d7 = zero;
-            float* upper = input, lower = input + job.InputStep, w = job.Weights;
-            for (int k = 0; k < job.Terms; k++, upper += pitch, lower += pitch, w += TPoints.Count * step)
+            float* x = input, y = x + job.InputStep, z = y + job.InputStep, w = job.Weights;
+            for (int k = 0; k < job.Terms; k++, x += pitch, y += pitch, z += pitch, w += TPoints.Count * step)
             {
-                Add<S, V>(upper, lower, w, two, below, ref a0, ref b0, ref c0, ref d0);
-                Add<S, V>(upper + 1, lower + 1, w + step, two, below, ref a1, ref b1, ref c1, ref d1);
-                Add<S, V>(upper + 2, lower + 2, w + 2 * step, two, below, ref a2, ref b2, ref c2, ref d2);
-                Add<S, V>(upper + 3, lower + 3, w + 3 * step, two, below, ref a3, ref b3, ref c3, ref d3);
-                Add<S, V>(upper + 4, lower + 4, w + 4 * step, two, below, ref a4, ref b4, ref c4, ref d4);
-                if (five) Add<S, V>(upper + 5, lower + 5, w + 5 * step, two, below, ref a5, ref b5, ref c5, ref d5);
-                if (six) Add<S, V>(upper + 6, lower + 6, w + 6 * step, two, below, ref a6, ref b6, ref c6, ref d6);
-                if (seven) Add<S, V>(upper + 7, lower + 7, w + 7 * step, two, below, ref a7, ref b7, ref c7, ref d7);
+                Add<S, V>(x, y, z, w, two, tiles, ref a0, ref b0, ref c0, ref d0);
+                Add<S, V>(x + 1, y + 1, z + 1, w + step, two, tiles, ref a1, ref b1, ref c1, ref d1);
+                Add<S, V>(x + 2, y + 2, z + 2, w + 2 * step, two, tiles, ref a2, ref b2, ref c2, ref d2);
+                Add<S, V>(x + 3, y + 3, z + 3, w + 3 * step, two, tiles, ref a3, ref b3, ref c3, ref d3);
+                Add<S, V>(x + 4, y + 4, z + 4, w + 4 * step, two, tiles, ref a4, ref b4, ref c4, ref d4);
+                if (TPoints.Count > 5) Add<S, V>(x + 5, y + 5, z + 5, w + 5 * step, two, tiles, ref a5, ref b5, ref c5, ref d5);
+                if (TPoints.Count > 6) Add<S, V>(x + 6, y + 6, z + 6, w + 6 * step, two, tiles, ref a6, ref b6, ref c6, ref d6);
+                if (TPoints.Count > 7) Add<S, V>(x + 7, y + 7, z + 7, w + 7 * step, two, tiles, ref a7, ref b7, ref c7, ref d7);
             }
 
             Store<S, V, TPoints, TStore>(a0, a1, a2, a3, a4, a5, a6, a7, job, job.Bias, output, ref check);
             if (two)
                 Store<S, V, TPoints, TStore>(b0, b1, b2, b3, b4, b5, b6, b7, job, job.Bias + S.Lanes, output + job.SecondColumn, ref check);
-            if (below)
+            if (two && tiles > 1)
+            {
                 Store<S, V, TPoints, TStore>(c0, c1, c2, c3, c4, c5, c6, c7, job, job.Bias, output + job.OutputStep, ref check);
-            if (two && below)
                 Store<S, V, TPoints, TStore>(d0, d1, d2, d3, d4, d5, d6, d7, job, job.Bias + S.Lanes, output + job.OutputStep + job.SecondColumn, ref check);
+            }
+
+            if (!two && tiles > 1)
+                Store<S, V, TPoints, TStore>(b0, b1, b2, b3, b4, b5, b6, b7, job, job.Bias, output + job.OutputStep, ref check);
+            if (!two && tiles > 2)
+                Store<S, V, TPoints, TStore>(c0, c1, c2, c3, c4, c5, c6, c7, job, job.Bias, output + 2 * job.OutputStep, ref check);
         }
 
         // Zero times infinity, or NaN, is NaN.
         return S.EqualsAll(check, zero);
     }
 
+    // AVX-512 and Arm have 32 vector registers, AVX2 and SSE 16.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<S, V>(float* upper, float* lower, float* weights, bool two, bool below, ref V a, ref V b, ref V c, ref V d)
+    private static bool ManyRegisters<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct => S.Lanes == (int)VectorWidth.Bits512 || AdvSimd.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<S, V>(float* x, float* y, float* z, float* weights, bool two, int tiles, ref V a, ref V b, ref V c, ref V d)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V w = S.Load(weights), v = two ? S.Load(weights + S.Lanes) : w, x = S.Broadcast(*upper);
-        a = S.MultiplyAdd(x, w, a);
-        if (two)
-            b = S.MultiplyAdd(x, v, b);
-        if (!below)
+        V w = S.Load(weights);
+        if (!two)
+        {
+            a = S.MultiplyAdd(S.Broadcast(*x), w, a);
+            if (tiles > 1)
+                b = S.MultiplyAdd(S.Broadcast(*y), w, b);
+            if (tiles > 2)
+                c = S.MultiplyAdd(S.Broadcast(*z), w, c);
             return;
-        x = S.Broadcast(*lower);
-        c = S.MultiplyAdd(x, w, c);
-        if (two)
-            d = S.MultiplyAdd(x, v, d);
+        }
+
+        V v = S.Load(weights + S.Lanes), value = S.Broadcast(*x);
+        a = S.MultiplyAdd(value, w, a);
+        b = S.MultiplyAdd(value, v, b);
+        if (tiles > 1)
+        {
+            value = S.Broadcast(*y);
+            c = S.MultiplyAdd(value, w, c);
+            d = S.MultiplyAdd(value, v, d);
+        }
     }
 
     // A' of the products at 0, the pairs, and infinity, with what opposite points have in common formed once.
@@ -155,11 +190,19 @@ internal static unsafe class RowWinogradKernel
             y3 = S.Add(y3, TPoints.Count == 6 ? m5 : m7);
         check = S.MultiplyAdd(S.Add(S.Add(y0, y1), S.Add(y2, y3)), S.Broadcast(0), check);
 
-        V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
-        S.Store(Activate<S, V, TStore>(y0, slope, low, high), output);
-        S.Store(Activate<S, V, TStore>(y1, slope, low, high), output + job.PixelPitch);
-        S.Store(Activate<S, V, TStore>(y2, slope, low, high), output + 2 * job.PixelPitch);
-        S.Store(Activate<S, V, TStore>(y3, slope, low, high), output + 3 * job.PixelPitch);
+        if (TStore.Clamps)
+        {
+            V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
+            y0 = Activate<S, V, TStore>(y0, slope, low, high);
+            y1 = Activate<S, V, TStore>(y1, slope, low, high);
+            y2 = Activate<S, V, TStore>(y2, slope, low, high);
+            y3 = Activate<S, V, TStore>(y3, slope, low, high);
+        }
+
+        S.Store(y0, output);
+        S.Store(y1, output + job.PixelPitch);
+        S.Store(y2, output + 2 * job.PixelPitch);
+        S.Store(y3, output + 3 * job.PixelPitch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
