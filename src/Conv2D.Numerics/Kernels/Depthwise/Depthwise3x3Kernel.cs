@@ -76,14 +76,6 @@ internal readonly struct SharedLinesStride2 : ILineLayout
     public static int Stride => 2;
 }
 
-/// <summary>Lines that have nothing in common, stride 1.</summary>
-internal readonly struct SeparateLines : ILineLayout
-{
-    public static bool Shares => false;
-
-    public static int Stride => 1;
-}
-
 /// <summary>Lines that have nothing in common, stride 2.</summary>
 internal readonly struct SeparateLinesStride2 : ILineLayout
 {

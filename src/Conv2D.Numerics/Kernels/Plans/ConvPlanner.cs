@@ -62,6 +62,12 @@ internal static class ConvPlanner
     private static ConvPlan DepthwiseChannelsFirst(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width) => width switch
     {
+        VectorWidth.Bits512 when Depthwise3x3PlanePlan<Simd512, Vector512<float>>.Serves(geometry) =>
+            new Depthwise3x3PlanePlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation),
+        VectorWidth.Bits256 when Depthwise3x3PlanePlan<Simd256, Vector256<float>>.Serves(geometry) =>
+            new Depthwise3x3PlanePlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation),
+        VectorWidth.Bits128 when Depthwise3x3PlanePlan<Simd128, Vector128<float>>.Serves(geometry) =>
+            new Depthwise3x3PlanePlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation),
         VectorWidth.Bits512 => new DepthwiseChannelsFirstPlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation, width),
         VectorWidth.Bits256 => new DepthwiseChannelsFirstPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation, width),
         _ => new DepthwiseChannelsFirstPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation, width),

@@ -3,8 +3,8 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>
 /// Each channel with filters of its own, channels first: neighbouring pixels of a row are the lanes. An item is a channel.
 /// Its plane is copied with its border, a band of rows at a time that fits the first-level cache, into the thread's
-/// scratch, where the kernels read it at any offset. 3x3 with stride 1 or 2
-/// slides down columns of vectors (<see cref="Depthwise3x3Kernel"/>); the others go row by row (<see cref="DepthwiseKernel"/>,
+/// scratch, where the kernels read it at any offset. 3x3 with stride 2, where <see cref="Depthwise3x3PlanePlan{S,V}"/> does
+/// not serve it, slides down columns of vectors (<see cref="Depthwise3x3Kernel"/>); the others go row by row (<see cref="DepthwiseKernel"/>,
 /// a tap's weight in every lane) into a row of whole vectors, of which the output takes what it needs.
 /// </summary>
 internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
@@ -28,8 +28,8 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
         _geometry = geometry;
         _activation = activation;
         _kernels = DepthwiseKernels.For(width);
-        if (Depthwise3x3Plan.IsPlain3x3(geometry))
-            _kernels3x3 = geometry.Strides == Size2D.One ? Depthwise3x3Kernels.For<SeparateLines>(width) : Depthwise3x3Kernels.For<SeparateLinesStride2>(width);
+        if (Depthwise3x3Plan.IsPlain3x3(geometry) && geometry.Strides != Size2D.One)
+            _kernels3x3 = Depthwise3x3Kernels.For<SeparateLinesStride2>(width);
         _plane = new PaddedPlane(geometry);
         _tapOffsets = new TermOffsets(geometry.KernelSize.Width, column => _plane.TapOffset(column));
         int rows = BandBytes / sizeof(float) / _plane.RowPitch - geometry.EffectiveKernelSize.Height;

@@ -46,4 +46,10 @@ internal unsafe interface ISimd<V>
 
     /// <summary>The odd lanes of <paramref name="a"/> followed by those of <paramref name="b"/>.</summary>
     static abstract V Odd(V a, V b);
+
+    /// <summary>Each lane moved to the next higher; zero in the lowest.</summary>
+    static abstract V ShiftUp(V x);
+
+    /// <summary>Each lane moved to the next lower; zero in the highest.</summary>
+    static abstract V ShiftDown(V x);
 }

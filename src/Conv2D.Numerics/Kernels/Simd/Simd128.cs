@@ -55,4 +55,13 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Sse.IsSupported ? Sse.Shuffle(a, b, 0b11_01_11_01)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipOdd(a, b)
         : Vector128.Create(a[1], a[3], b[1], b[3]);
+
+    // An index beyond the lanes gives zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ShiftUp(Vector128<float> x) =>
+        Vector128.Shuffle(x, Vector128.Create(-1, 0, 1, 2));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ShiftDown(Vector128<float> x) =>
+        Vector128.Shuffle(x, Vector128.Create(1, 2, 3, 4));
 }

@@ -49,4 +49,13 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Odd(Vector256<float> a, Vector256<float> b) =>
         Vector256.Create(Simd128.Odd(a.GetLower(), a.GetUpper()), Simd128.Odd(b.GetLower(), b.GetUpper()));
+
+    // An index beyond the lanes gives zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ShiftUp(Vector256<float> x) =>
+        Vector256.Shuffle(x, Vector256.Create(-1, 0, 1, 2, 3, 4, 5, 6));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ShiftDown(Vector256<float> x) =>
+        Vector256.Shuffle(x, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
 }

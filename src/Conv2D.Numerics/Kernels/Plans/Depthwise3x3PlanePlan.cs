@@ -1,0 +1,95 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>
+/// Depthwise 3x3 channels first, with stride 1 or 2, reading the caller's planes where they lie (<see cref="Plane3x3Kernel"/>,
+/// <see cref="Plane3x3Stride2Kernel"/>). An item is a channel; its output rows are computed four at a time. There is
+/// nothing to pad or copy: rows outside the image are a row of zeros.
+/// </summary>
+internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
+    where S : struct, ISimd<V>
+    where V : struct
+{
+    private readonly ConvGeometry _geometry;
+    private readonly FusedActivation _activation;
+    private readonly AlignedBuffer _weights, _bias, _zeros;
+    private readonly TileRange _rows;
+    private readonly delegate*<in Plane3x3Job, void>[] _kernels;
+
+    public Depthwise3x3PlanePlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
+    {
+        _geometry = geometry;
+        _activation = activation;
+        _rows = new TileRange(geometry.Output.Height, Plane3x3Kernel.MaxRows);
+        _zeros = new AlignedBuffer(geometry.Input.Width);
+        _kernels = Stride == 1
+            ? [null, &Plane3x3Kernel.Run<S, V, Extent1>, &Plane3x3Kernel.Run<S, V, Extent2>, &Plane3x3Kernel.Run<S, V, Extent3>, &Plane3x3Kernel.Run<S, V, Extent4>]
+            : [null, &Plane3x3Stride2Kernel.Run<S, V, Extent1>, &Plane3x3Stride2Kernel.Run<S, V, Extent2>, &Plane3x3Stride2Kernel.Run<S, V, Extent3>, &Plane3x3Stride2Kernel.Run<S, V, Extent4>];
+
+        // Each number once for every lane.
+        _weights = new AlignedBuffer((long)kernel.Length * S.Lanes);
+        _bias = new AlignedBuffer((long)geometry.Filters * S.Lanes);
+        for (int filter = 0; filter < geometry.Filters; filter++)
+        {
+            for (int tap = 0; tap < 9; tap++)
+                _weights.Span.Slice((filter * 9 + tap) * S.Lanes, S.Lanes).Fill(kernel[tap * geometry.Filters + filter]);
+            _bias.Span.Slice(filter * S.Lanes, S.Lanes).Fill(bias.IsEmpty ? 0 : bias[filter]);
+        }
+    }
+
+    public override string Name => "depthwise 3x3";
+
+    /// <summary>
+    /// Whether this plan computes that geometry: rows of at least a vector, and with stride 2 of an even number of pixels that
+    /// start at the first, so that pairs of vectors end where the row does.
+    /// </summary>
+    public static bool Serves(ConvGeometry geometry) =>
+        geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && Depthwise3x3Plan.IsPlain3x3(geometry)
+        && geometry.Output.Width >= S.Lanes
+        && (geometry.Strides == Size2D.One ? geometry.PadLeft <= 1 && geometry.PadRight <= 1 : geometry.Input.Width % 2 == 0 && geometry.PadLeft == 0 && geometry.PadRight <= 1);
+
+    private int Stride => _geometry.Strides.Width;
+
+    public override int Items(int stage, int threads) => _geometry.Input.Channels;
+
+    public override void Execute(int stage, int item, in ConvRun run, float* local)
+    {
+        float* plane = run.Input + (nint)item * _geometry.Input.Pixels;
+        for (int filter = item * _geometry.FiltersPerGroup; filter < (item + 1) * _geometry.FiltersPerGroup; filter++)
+        {
+            var job = new Plane3x3Job
+            {
+                Weights = _weights.Pointer + (nint)filter * 9 * S.Lanes,
+                Bias = _bias.Pointer + filter * S.Lanes,
+                Output = run.Output + (nint)filter * _geometry.Output.Pixels,
+                Width = _geometry.Output.Width,
+                PadLeft = _geometry.PadLeft,
+                PadRight = _geometry.PadRight,
+                Activation = _activation,
+            };
+            for (int i = 0; i < _rows.Count; i += job.Steps)
+            {
+                int rows = _rows.Height(i), top = _rows.Start(i) * Stride - _geometry.PadTop, lines = (rows - 1) * Stride + 3;
+                job.Steps = IsInside(top, lines) ? InsideFrom(i) : 1;
+                job.LineAdvance = rows * Stride * _geometry.Input.Width;
+                for (int line = 0; line < lines; line++)
+                    job.Lines[line] = (long)Row(plane, top + line);
+                _kernels[rows](job);
+                job.Output += job.Steps * rows * _geometry.Output.Width;
+            }
+        }
+    }
+
+    private bool IsInside(int top, int lines) => top >= 0 && top + lines <= _geometry.Input.Height;
+
+    // How many tiles of the same height follow each other with all their input rows inside the image.
+    private int InsideFrom(int tile)
+    {
+        int rows = _rows.Height(tile), next = tile + 1;
+        while (next < _rows.Count && _rows.Height(next) == rows && IsInside(_rows.Start(next) * Stride - _geometry.PadTop, (rows - 1) * Stride + 3))
+            next++;
+        return next - tile;
+    }
+
+    private float* Row(float* plane, int row) =>
+        (uint)row < (uint)_geometry.Input.Height ? plane + (nint)row * _geometry.Input.Width : _zeros.Pointer;
+}
