@@ -18,18 +18,18 @@ internal readonly struct PackedPanel : IPanelLayout
     public static bool RowsTogether => false;
 }
 
-/// <summary>The same, with rows packed as the columns are: one stream of each.</summary>
-internal readonly struct PackedPanelAndRows : IPanelLayout
-{
-    public static bool Packed => true;
-
-    public static bool RowsTogether => true;
-}
-
 /// <summary>Where the caller has them: each term at an offset of its own, the same for both columns.</summary>
 internal readonly struct PanelInPlace : IPanelLayout
 {
     public static bool Packed => false;
 
     public static bool RowsTogether => false;
+}
+
+/// <summary>The same, with the rows packed: term after term, row after row.</summary>
+internal readonly struct PanelInPlaceRowsTogether : IPanelLayout
+{
+    public static bool Packed => false;
+
+    public static bool RowsTogether => true;
 }

@@ -41,7 +41,7 @@ internal sealed unsafe class TileKernels
     /// <summary>The same on panels that are read in place.</summary>
     public Table InPlaceFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedInPlace : _slopedInPlace;
 
-    /// <summary>The same with the scalars of all rows together.</summary>
+    /// <summary>The same on panels that are read in place, with the scalars of all rows together.</summary>
     public Table TogetherFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedTogether : _slopedTogether;
 
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
@@ -52,7 +52,7 @@ internal sealed unsafe class TileKernels
         where V : struct =>
         (Table.Of<S, V, StoreRaw, PackedPanel>(), Table.Of<S, V, StoreClamped, PackedPanel>(), Table.Of<S, V, StoreSloped, PackedPanel>(),
             Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>(),
-            Table.Of<S, V, StoreClamped, PackedPanelAndRows>(), Table.Of<S, V, StoreSloped, PackedPanelAndRows>());
+            Table.Of<S, V, StoreClamped, PanelInPlaceRowsTogether>(), Table.Of<S, V, StoreSloped, PanelInPlaceRowsTogether>());
 
     /// <summary>Addresses by number of rows and columns.</summary>
     internal sealed class Table
