@@ -9,9 +9,9 @@ internal static class RowWinograd
     // many where they do not, or the output has to be turned.
     private const double LeastSaving = 1.15, GoodSaving = 1.4;
 
-    // Channels first: multiply-adds an output value of the plain sum, and vectors of filters, from which turning the output
-    // does not cost more than is saved.
-    private const int LeastTermsTurned = 24, LeastVectorsTurned = 2;
+    // Channels first: multiply-adds an output value of the plain sum from which turning the output does not cost more than is
+    // saved. It takes more than one vector of filters, too.
+    private const int LeastTermsTurned = 24;
 
     // From this many channels on the plane's Winograd, for 3x3, fills its vectors and saves more.
     private const int ManyChannels = 20;
@@ -43,7 +43,7 @@ internal static class RowWinograd
             return false;
         if (geometry.DataFormat == DataFormat.ChannelsFirst
             && (saving < GoodSaving || geometry.KernelSize.Area * geometry.Input.Channels < LeastTermsTurned
-                || geometry.Filters < LeastVectorsTurned * width.Lanes()))
+                || geometry.Filters <= width.Lanes()))
             return false;
         long bytes = (long)geometry.KernelSize.Height * geometry.Input.Channels * geometry.Strides.Width * points * 2 * width.Lanes() * sizeof(float);
         bool fromFirstLevel = saving < GoodSaving || points == RowTransforms.MaxPoints;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -37,7 +38,7 @@ internal sealed unsafe class RowWinogradInput<TPoints>
     public int RowPitch => _geometry.Input.Channels * Stride * MaxPoints;
 
     /// <summary>Floats of scratch for one line of pixels with its border, which have to be zero before the first use.</summary>
-    public int LineFloats => (_linePixels * Interleaved + 16) & ~15;
+    public int LineFloats => (_linePixels * Interleaved + 2 * MaxPoints + 15) & ~15;
 
     // Of one pixel, or of the pixels of one phase each: channels within phases, where they lie side by side.
     private int TermsOfPixel => Interleaved * Stride;
@@ -58,73 +59,93 @@ internal sealed unsafe class RowWinogradInput<TPoints>
     /// <param name="destination">Receives the rows of the first tile, then those of the second, and so on.</param>
     public void Transform(float* image, int firstRow, int rows, float* line, float* destination)
     {
-        nint tilePitch = (nint)rows * RowPitch;
-        for (int row = 0; row < rows; row++, destination += RowPitch)
+        nint start = (nint)firstRow * _geometry.Input.Width * Interleaved;
+        for (int plane = 0; plane < _geometry.Input.Channels / Interleaved; plane++)
         {
-            if ((uint)(firstRow + row) >= (uint)_geometry.Input.Height)
+            float* from = image + (nint)plane * _geometry.Input.Pixels + start, to = destination + plane * TermsOfPixel * MaxPoints;
+            if (TermsOfPixel == 1 && Avx512F.IsSupported)
+                TransformPlane<Extent1>(from, firstRow, rows, line, to);
+            else
+                TransformPlane<Extent2>(from, firstRow, rows, line, to);
+        }
+    }
+
+    // Two sums at once: lane 2 p + i is point p of sum i. These are of two terms of a tile, whose values lie side by side;
+    // or, where a pixel has one term, of two tiles (Extent1), whose values lie four apart. No calls: they would cost the registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformPlane<TTerms>(float* from, int firstRow, int rows, float* line, float* destination)
+        where TTerms : struct, ITileExtent
+    {
+        const int lanes = 2 * MaxPoints;
+        bool single = TTerms.Count == 1;
+        nint pixel = TermsOfPixel, lastTile = Tiles - 1, lastColumn = Column((int)lastTile), rowPitch = RowPitch, tilePitch = rows * rowPitch;
+        nint copied = _copiedColumns * Interleaved, inputPitch = (nint)_geometry.Input.Width * Interleaved;
+        int height = _geometry.Input.Height;
+        float* columns = _columns.Pointer, inside = line + _geometry.PadLeft * Interleaved;
+        Vector512<float> c0 = Vector512.Load(columns), c1 = Vector512.Load(columns + lanes), c2 = Vector512.Load(columns + 2 * lanes);
+        Vector512<float> c3 = Vector512.Load(columns + 3 * lanes), c4 = Vector512.Load(columns + 4 * lanes), c5 = Vector512.Load(columns + 5 * lanes);
+        Vector512<float> c6 = Vector512.Load(columns + 6 * lanes), c7 = Vector512.Load(columns + 7 * lanes);
+        for (int row = firstRow; row < firstRow + rows; row++, from += inputPitch, destination += rowPitch)
+        {
+            float* to = destination;
+            if ((uint)row >= (uint)height)
             {
-                for (int tile = 0; tile < Tiles; tile++)
-                    new Span<float>(destination + tile * tilePitch, RowPitch).Clear();
+                for (nint tile = 0; tile <= lastTile; tile++, to += tilePitch)
+                for (nint term = 0; term < pixel; term++)
+                    Vector256<float>.Zero.Store(to + term * MaxPoints);
                 continue;
             }
 
-            nint start = (nint)(firstRow + row) * _geometry.Input.Width * Interleaved;
-            for (int plane = 0; plane < _geometry.Input.Channels / Interleaved; plane++)
+            Copy(from, inside, copied);
+            for (nint tile = 0; tile <= lastTile; tile++, to += tilePitch)
             {
-                Copy(image + (nint)plane * _geometry.Input.Pixels + start, line + _geometry.PadLeft * Interleaved, _copiedColumns * Interleaved);
-                TransformLine(line, destination + plane * TermsOfPixel * MaxPoints, tilePitch);
+                float* x = line + (tile < lastTile ? tile * RowTransforms.Outputs : lastColumn) * pixel;
+                bool pair = single && tile + 1 < lastTile;
+                for (nint term = 0; term < pixel; term += 2, x += 2)
+                {
+                    float* y = x + 4 * pixel;
+                    var v = single ? Vector512.Load(x) : default;
+                    var even = c0 * (single ? FourApart(v, 0) : Neighbours(x));
+                    var odd = c1 * (single ? FourApart(v, 1) : Neighbours(x + pixel));
+                    even = Vector512.MultiplyAddEstimate(c2, single ? FourApart(v, 2) : Neighbours(x + 2 * pixel), even);
+                    odd = Vector512.MultiplyAddEstimate(c3, single ? FourApart(v, 3) : Neighbours(x + 3 * pixel), odd);
+                    even = Vector512.MultiplyAddEstimate(c4, single ? FourApart(v, 4) : Neighbours(y), even);
+                    if (TPoints.Count > 5)
+                        odd = Vector512.MultiplyAddEstimate(c5, single ? FourApart(v, 5) : Neighbours(y + pixel), odd);
+                    if (TPoints.Count > 6)
+                        even = Vector512.MultiplyAddEstimate(c6, single ? FourApart(v, 6) : Neighbours(y + 2 * pixel), even);
+                    if (TPoints.Count > 7)
+                        odd = Vector512.MultiplyAddEstimate(c7, single ? FourApart(v, 7) : Neighbours(y + 3 * pixel), odd);
+                    var sum = even + odd;
+                    Simd512.Even(sum, sum).GetLower().Store(to + term * MaxPoints);
+                    if (pair || (!single && term + 1 < pixel))
+                        Simd512.Odd(sum, sum).GetLower().Store(to + (single ? tilePitch : (term + 1) * MaxPoints));
+                }
+
+                if (pair)
+                {
+                    tile++;
+                    to += tilePitch;
+                }
             }
         }
     }
 
-    // Lines are often too short for a call to pay.
-    private static void Copy(float* from, float* to, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(float* from, float* to, nint count)
     {
-        int i = 0;
+        nint i = 0;
         for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
             Vector256.Load(from + i).Store(to + i);
         for (; i < count; i++)
             to[i] = from[i];
     }
 
-    // Two terms at once, which lie side by side: lane 2 p + i is point p of term i.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformLine(float* line, float* destination, nint tilePitch)
-    {
-        const int lanes = 2 * MaxPoints;
-        nint pixel = TermsOfPixel, last = Tiles - 1, lastColumn = Column((int)last);
-        float* columns = _columns.Pointer;
-        Vector512<float> c0 = Vector512.Load(columns), c1 = Vector512.Load(columns + lanes), c2 = Vector512.Load(columns + 2 * lanes);
-        Vector512<float> c3 = Vector512.Load(columns + 3 * lanes), c4 = Vector512.Load(columns + 4 * lanes), c5 = Vector512.Load(columns + 5 * lanes);
-        Vector512<float> c6 = Vector512.Load(columns + 6 * lanes), c7 = Vector512.Load(columns + 7 * lanes);
-        float* from = line;
-        for (nint tile = 0; tile <= last; tile++, from += RowTransforms.Outputs * pixel, destination += tilePitch)
-        {
-            if (tile == last)
-                from = line + lastColumn * pixel;
-            for (nint term = 0; term < pixel; term += 2)
-            {
-                float* x = from + term, y = x + 4 * pixel;
-                var even = c0 * Two(x);
-                var odd = c1 * Two(x + pixel);
-                even = Vector512.MultiplyAddEstimate(c2, Two(x + 2 * pixel), even);
-                odd = Vector512.MultiplyAddEstimate(c3, Two(x + 3 * pixel), odd);
-                even = Vector512.MultiplyAddEstimate(c4, Two(y), even);
-                if (TPoints.Count > 5)
-                    odd = Vector512.MultiplyAddEstimate(c5, Two(y + pixel), odd);
-                if (TPoints.Count > 6)
-                    even = Vector512.MultiplyAddEstimate(c6, Two(y + 2 * pixel), even);
-                if (TPoints.Count > 7)
-                    odd = Vector512.MultiplyAddEstimate(c7, Two(y + 3 * pixel), odd);
-                var sum = even + odd;
-                Simd512.Even(sum, sum).GetLower().Store(destination + term * MaxPoints);
-                if (term + 1 < pixel)
-                    Simd512.Odd(sum, sum).GetLower().Store(destination + (term + 1) * MaxPoints);
-            }
-        }
-    }
-
     // The second is read beyond the line where there is one term only, and not used.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Two(float* x) => Vector512.Create(*(double*)x).AsSingle();
+    private static Vector512<float> Neighbours(float* x) => Vector512.Create(*(double*)x).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FourApart(Vector512<float> line, int at) => Avx512F.PermuteVar16x32(
+        line, Vector512.Create(0, 4, 0, 4, 0, 4, 0, 4, 0, 4, 0, 4, 0, 4, 0, 4) + Vector512.Create(at));
 }
