@@ -47,7 +47,10 @@ internal sealed unsafe class DirectPlan : ConvPlan
             _padded = new PaddedImage(geometry);
         _pointers = new PixelPointers(geometry, _padded, mergeRows: rowIsOneRun && (_padded is not null || !needsPadding));
         _tiles = new TileRange(geometry.Output.Pixels, _kernels.MaxRows);
-        _tilesInBlock = Math.Clamp(MaxPointersInBlock / (_pointers.Taps * _kernels.MaxRows), 1, Math.Clamp(_tiles.Count / MinBlocks, 1, TilesInBlock));
+        // A few tiles stay together, so that the weights are read once, where there are filters enough for threads to share.
+        bool together = _tiles.Count <= TilesInBlock && geometry.Groups * _filters.Blocks.Count >= TilesInBlock;
+        int tiles = together ? _tiles.Count : Math.Clamp(_tiles.Count / MinBlocks, 1, TilesInBlock);
+        _tilesInBlock = Math.Clamp(MaxPointersInBlock / (_pointers.Taps * _kernels.MaxRows), 1, tiles);
         _pointerFloats = (((long)_tilesInBlock * _pointers.Taps * _kernels.MaxRows + PixelPointers.Slack) * sizeof(float*) / sizeof(float) + 15) & ~15;
     }
 
