@@ -18,6 +18,7 @@ internal sealed class ReadAheadCursor : RootCursorBase
     private readonly ImageReader _images;
     private readonly RowBlock[] _blocks;
     private readonly RowCrew _crew;
+    private readonly FeatureExchange _exchange;
     private readonly Dictionary<int, Delegate> _getters = [];
     private readonly List<BufferedColumn> _others = [];
     private readonly long[] _batches;
@@ -27,6 +28,10 @@ internal sealed class ReadAheadCursor : RootCursorBase
     private RowBlock _block;
     private int _row, _filled, _read;
     private bool _sourceEnded, _disposed;
+
+    // Whether somebody has the features of this row; and whether nobody has ever asked for those of a row twice.
+    private bool _given, _gives = true;
+
     private ExceptionDispatchInfo? _sourceFailure, _failure;
 
     public ReadAheadCursor(
@@ -45,6 +50,7 @@ internal sealed class ReadAheadCursor : RootCursorBase
         for (int i = 0; i < _blocks.Length; i++)
             _blocks[i] = new RowBlock(i * capacity, capacity, imageLength, featureLength);
         _block = _blocks[0];
+        _exchange = new FeatureExchange(_blocks, featureLength);
         _crew = new RowCrew(transformer.Engine, _blocks, cores - 1);
 
         int slots = _blocks.Length * capacity;
@@ -88,6 +94,7 @@ internal sealed class ReadAheadCursor : RootCursorBase
     {
         // After an error there is no way on: the rows that failed must not be passed over.
         _failure?.Throw();
+        _given = false;
         if (++_row < _block.Count)
             return true;
         if (Position < 0)
@@ -131,10 +138,18 @@ internal sealed class ReadAheadCursor : RootCursorBase
     private void GetFeatures(ref VBuffer<float> features)
     {
         Slot();
-        var values = _block.Features(_row);
-        var editor = VBufferEditor.Create(ref features, values.Length);
-        values.CopyTo(editor.Values);
-        features = editor.Commit();
+        if (_given && _gives)
+        {
+            // What was given away may have been changed since. From here on everyone gets a copy.
+            _gives = false;
+            _crew.Repeat(_block, _row);
+        }
+
+        if (_gives)
+            _exchange.Give(ref _block.Features(_row), ref features);
+        else
+            FeatureExchange.Copy(_block.Features(_row), ref features);
+        _given = true;
     }
 
     // An error of the source is shown when the caller comes to its row, and not while it reads the rows before.

@@ -6,7 +6,11 @@ namespace Conv2D.MLNet;
 internal sealed class RowBlock(int firstSlot, int capacity, int imageLength, int featureLength)
 {
     private readonly float[] _images = GC.AllocateUninitializedArray<float>(capacity * imageLength);
-    private readonly float[] _features = GC.AllocateUninitializedArray<float>(capacity * featureLength);
+
+    // An array for each row, which can be given away against another.
+    private readonly float[][] _features =
+        [.. Enumerable.Range(0, capacity).Select(_ => GC.AllocateUninitializedArray<float>(featureLength))];
+
     private volatile bool _done;
 
     /// <summary>The slot of the first row in the buffers of the other columns.</summary>
@@ -36,14 +40,14 @@ internal sealed class RowBlock(int firstSlot, int capacity, int imageLength, int
         Count++;
     }
 
-    public ReadOnlySpan<float> Features(int row) => _features.AsSpan(row * featureLength, featureLength);
+    public ref float[] Features(int row) => ref _features[row];
 
     public void Run(LayerRunner runner)
     {
         try
         {
             for (int row = 0; row < Count; row++)
-                runner.Run(_images.AsSpan(row * imageLength, imageLength), _features.AsSpan(row * featureLength, featureLength));
+                Run(runner, row);
         }
         catch (Exception failure)
         {
@@ -52,4 +56,6 @@ internal sealed class RowBlock(int firstSlot, int capacity, int imageLength, int
 
         _done = true;
     }
+
+    public void Run(LayerRunner runner, int row) => runner.Run(_images.AsSpan(row * imageLength, imageLength), _features[row]);
 }

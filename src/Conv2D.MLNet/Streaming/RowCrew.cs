@@ -48,6 +48,9 @@ internal sealed class RowCrew : IDisposable
         }
     }
 
+    /// <summary>Runs one row of a block that is done once more, on the reader's thread.</summary>
+    public void Repeat(RowBlock block, int row) => block.Run(_reader, row);
+
     public void Dispose()
     {
         foreach (var worker in _workers)
