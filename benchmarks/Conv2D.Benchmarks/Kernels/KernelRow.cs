@@ -3,7 +3,7 @@ using Conv2D.Onnx;
 
 namespace Conv2D.Benchmarks.Kernels;
 
-/// <summary>One measured row of the table. Times are medians, in seconds.</summary>
+/// <summary>One measured row of the table. Times are medians, in seconds an image.</summary>
 internal sealed record KernelRow(
     string Layer, string Plan, double GigaFlops, double ShareOfPeak, double Ours, double Theirs, long BytesPerRun)
 {
@@ -13,19 +13,19 @@ internal sealed record KernelRow(
     /// <summary>How many times as fast as ONNX Runtime.</summary>
     public double Ratio => Theirs / Ours;
 
-    public static KernelRow Measure(BenchmarkLayer benchmark, DataFormat format, Activation activation, int threads, Duel duel)
+    public static KernelRow Measure(BenchmarkLayer benchmark, DataFormat format, Activation activation, int threads, int batch, Duel duel)
     {
         var geometry = benchmark.Geometry(format);
         var random = new Random(1);
         float[] kernel = Numbers(random, geometry.KernelLength, (float)Math.Sqrt(6.0 / (geometry.KernelSize.Area * (geometry.ChannelsPerGroup + geometry.FiltersPerGroup))));
         float[] bias = Numbers(random, geometry.Filters, 0.1f);
-        float[] image = Numbers(random, geometry.Input.Length, 1);
+        float[] images = Numbers(random, batch * geometry.Input.Length, 1);
 
-        using var theirs = new OnnxRuntimeSide(new OnnxConvLayer(geometry, kernel, bias, activation), image, threads);
+        using var theirs = new OnnxRuntimeSide(new OnnxConvLayer(geometry, kernel, bias, activation), images, batch, threads);
         var layer = new ManagedConv2D(geometry, kernel, bias, activation);
         var scratch = layer.CreateScratch(threads);
-        float[] output = GC.AllocateArray<float>(layer.OutputShape.Length, pinned: true);
-        void Ours() => layer.Run(image, output, scratch, threads);
+        float[] output = GC.AllocateArray<float>(batch * layer.OutputShape.Length, pinned: true);
+        void Ours() => layer.RunBatch(images, output, batch, scratch, threads);
 
         Ours();
         theirs.Run();
@@ -35,12 +35,12 @@ internal sealed record KernelRow(
         long before = GC.GetTotalAllocatedBytes(precise: true);
         const int runs = 20;
         for (int i = 0; i < runs; i++)
-            layer.Run(image, output, scratch, threads);
+            Ours();
         long bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / runs;
 
-        double gigaFlops = 2e-9 * geometry.MultiplyAdds / ours;
+        double gigaFlops = 2e-9 * geometry.MultiplyAdds * batch / ours;
         string name = activation == Activations.Linear ? benchmark.Name : $"{benchmark.Name}-{activation.Name}";
-        return new(name, layer.PlanName, gigaFlops, gigaFlops / (peak * threads), ours, onnxRuntime, bytes);
+        return new(name, layer.PlanName, gigaFlops, gigaFlops / (peak * threads), ours / batch, onnxRuntime / batch, bytes);
     }
 
     private static void RequireEqual(float[] ours, float[] theirs, string layer)

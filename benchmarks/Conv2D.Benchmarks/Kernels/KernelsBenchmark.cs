@@ -28,13 +28,13 @@ internal static class KernelsBenchmark
     {
         string name = format == DataFormat.ChannelsLast ? "channels_last" : "channels_first";
         Console.WriteLine();
-        Console.WriteLine($"{name}, {threads} thread{(threads == 1 ? "" : "s")}");
+        Console.WriteLine($"{name}, {threads} thread{(threads == 1 ? "" : "s")}{(options.Batch == 1 ? "" : $", an image of a batch of {options.Batch}")}");
         Console.WriteLine($"{"layer",-36} {"plan",-16} {"GFLOP/s",8} {"of peak",8} {"ours us",9} {"ORT us",9} {"ratio",6} {"bytes",6}");
         var rows = new List<(string Layer, double Ratio)>();
         foreach (var layer in options.Layers)
         foreach (var activation in options.Activations)
         {
-            var row = KernelRow.Measure(layer, format, activation, threads, options.Duel);
+            var row = KernelRow.Measure(layer, format, activation, threads, options.Batch, options.Duel);
             rows.Add((row.Layer, row.Ratio));
             Console.WriteLine(
                 $"{row.Layer,-36} {row.Plan,-16} {row.GigaFlops,8:f1} {row.ShareOfPeak,8:p0} {row.Ours * 1e6,9:f1} {row.Theirs * 1e6,9:f1} {row.Ratio,6:f2} {row.BytesPerRun,6}");

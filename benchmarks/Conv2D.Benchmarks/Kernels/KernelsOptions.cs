@@ -4,13 +4,13 @@ namespace Conv2D.Benchmarks.Kernels;
 
 /// <summary>What a run of the benchmark covers.</summary>
 internal sealed record KernelsOptions(
-    IReadOnlyList<BenchmarkLayer> Layers, IReadOnlyList<Activation> Activations, IReadOnlyList<DataFormat> Formats, IReadOnlyList<int> Threads, Duel Duel)
+    IReadOnlyList<BenchmarkLayer> Layers, IReadOnlyList<Activation> Activations, IReadOnlyList<DataFormat> Formats, IReadOnlyList<int> Threads, int Batch, Duel Duel)
 {
     /// <summary>Reads the command line; says on the error stream what it does not understand, and gives null.</summary>
     public static KernelsOptions? Parse(string[] args)
     {
         var options = new KernelsOptions(
-            BenchmarkLayer.All, [Numerics.Activations.Linear, Numerics.Activations.Relu], [DataFormat.ChannelsLast, DataFormat.ChannelsFirst], [1, 2],
+            BenchmarkLayer.All, [Numerics.Activations.Linear, Numerics.Activations.Relu], [DataFormat.ChannelsLast, DataFormat.ChannelsFirst], [1, 2], 1,
             new Duel(rounds: 5, slice: TimeSpan.FromMilliseconds(40), pause: TimeSpan.FromMilliseconds(20)));
         for (int i = 0; i < args.Length; i++)
         {
@@ -30,11 +30,14 @@ internal sealed record KernelsOptions(
                 case "--threads" when int.TryParse(value, out int threads) && threads > 0:
                     options = options with { Threads = [threads] };
                     break;
+                case "--batch" when int.TryParse(value, out int batch) && batch > 0:
+                    options = options with { Batch = batch };
+                    break;
                 case "--only" when BenchmarkLayer.All.Any(layer => layer.Name.Contains(value)):
                     options = options with { Layers = [.. BenchmarkLayer.All.Where(layer => layer.Name.Contains(value))] };
                     break;
                 default:
-                    Console.Error.WriteLine($"'{args[i]} {value}' is not an option; there are --quick, --format last|first, --threads N and --only PART-OF-A-LAYER'S-NAME.");
+                    Console.Error.WriteLine($"'{args[i]} {value}' is not an option; there are --quick, --format last|first, --threads N, --batch N and --only PART-OF-A-LAYER'S-NAME.");
                     return null;
             }
 

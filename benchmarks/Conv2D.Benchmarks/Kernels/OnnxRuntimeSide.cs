@@ -15,7 +15,7 @@ internal sealed class OnnxRuntimeSide : IDisposable
     private readonly OrtValue _input, _output;
     private readonly RunOptions _run = new();
 
-    public OnnxRuntimeSide(OnnxLayer layer, float[] image, int threads)
+    public OnnxRuntimeSide(OnnxLayer layer, float[] images, int batch, int threads)
     {
         using var options = new SessionOptions
         {
@@ -25,11 +25,11 @@ internal sealed class OnnxRuntimeSide : IDisposable
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        options.AddFreeDimensionOverrideByName("batch", 1);
+        options.AddFreeDimensionOverrideByName("batch", batch);
         _session = new InferenceSession(OnnxModels.ToBytes(layer), options);
-        Output = GC.AllocateArray<float>(layer.OutputShape.Length, pinned: true);
-        _input = OrtValue.CreateTensorValueFromMemory(image, [1, .. layer.InputDimensions]);
-        _output = OrtValue.CreateTensorValueFromMemory(Output, [1, .. layer.OutputDimensions]);
+        Output = GC.AllocateArray<float>(batch * layer.OutputShape.Length, pinned: true);
+        _input = OrtValue.CreateTensorValueFromMemory(images, [batch, .. layer.InputDimensions]);
+        _output = OrtValue.CreateTensorValueFromMemory(Output, [batch, .. layer.OutputDimensions]);
         _binding = _session.CreateIoBinding();
         _binding.BindInput(OnnxModels.DefaultInputName, _input);
         _binding.BindOutput(OnnxModels.DefaultOutputName, _output);

@@ -50,7 +50,7 @@ internal static class PoolingBenchmark
         float[] output = new float[geometry.Output.Length];
         var pooling = new ManagedPooling2D(geometry);
         var scratch = pooling.CreateScratch();
-        using var theirs = new OnnxRuntimeSide(new OnnxPoolingLayer(geometry), image, threads: 1);
+        using var theirs = new OnnxRuntimeSide(new OnnxPoolingLayer(geometry), image, batch: 1, threads: 1);
 
         pooling.Run(image, output, scratch);
         theirs.Run();
