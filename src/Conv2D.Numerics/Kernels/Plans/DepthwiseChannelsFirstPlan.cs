@@ -49,11 +49,17 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
 
     public override string Name => _kernels3x3 is null ? "depthwise" : "depthwise 3x3";
 
-    public override long LocalFloats => PlaneFloats + (long)VectorsInRow * S.Lanes;
+    public override long LocalFloats => PlaneFloats + (long)BufferedRows * RowFloats;
 
     private long PlaneFloats => ((long)InputRows(_bands.Height(0)) * _plane.RowPitch + 2 * S.Lanes + 15) & ~15;
 
     private int VectorsInRow => (_geometry.Output.Width + S.Lanes - 1) / S.Lanes;
+
+    // Of a row in whole vectors.
+    private int RowFloats => VectorsInRow * S.Lanes;
+
+    // The last rows of an output, whose vectors would end beyond it: one, or with a single column several.
+    private int BufferedRows => Math.Max(1, (RowFloats - 1) / _geometry.Output.Width);
 
     public override int Items(int stage, int threads) => _geometry.Input.Channels;
 
@@ -107,7 +113,7 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
 
     private void RunRows(int filter, int rows, float* plane, float* output, float* rowBuffer)
     {
-        int width = _geometry.Output.Width;
+        int width = _geometry.Output.Width, buffered = Math.Min(rows, BufferedRows), direct = rows - buffered;
         var job = new DepthwiseJob
         {
             TapRowPitch = (nint)_geometry.DilationRate.Height * _plane.RowPitch,
@@ -120,24 +126,26 @@ internal sealed unsafe class DepthwiseChannelsFirstPlan<S, V> : ConvPlan
             Bias = _bias.Pointer + filter * S.Lanes,
             Channels = S.Lanes,
             InputStep = (nint)_geometry.Strides.Height * _plane.RowPitch,
-            OutputStep = width,
             Activation = _activation,
         };
         // Whole vectors are written. What goes beyond a row lies at the start of the next, which is written later: rows
-        // go downwards and the parts of long rows leftwards. The last row goes to a buffer.
+        // go downwards and the parts of long rows leftwards. The last rows go to a buffer.
         for (int first = (VectorsInRow - 1) / _kernels.MaxPixels * _kernels.MaxPixels; first >= 0; first -= _kernels.MaxPixels)
         {
             var kernel = _kernels.Get(Math.Min(_kernels.MaxPixels, VectorsInRow - first));
             job.Input = plane + first * S.Lanes;
             job.Output = output + first * S.Lanes;
-            job.Steps = rows - 1;
+            job.OutputStep = width;
+            job.Steps = direct;
             kernel(job);
-            job.Input += (rows - 1) * job.InputStep;
+            job.Input += direct * job.InputStep;
             job.Output = rowBuffer + first * S.Lanes;
-            job.Steps = 1;
+            job.OutputStep = RowFloats;
+            job.Steps = buffered;
             kernel(job);
         }
 
-        new ReadOnlySpan<float>(rowBuffer, width).CopyTo(new Span<float>(output + (nint)(rows - 1) * width, width));
+        for (int row = direct; row < rows; row++, rowBuffer += RowFloats)
+            new ReadOnlySpan<float>(rowBuffer, width).CopyTo(new Span<float>(output + (nint)row * width, width));
     }
 }
