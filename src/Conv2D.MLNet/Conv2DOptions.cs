@@ -79,8 +79,8 @@ public sealed class Conv2DOptions
     public Conv2DBackend Backend { get; set; } = Conv2DBackend.Auto;
 
     /// <summary>
-    /// Whether the managed path may use Winograd's minimal filtering for 3x3 kernels. Default true; it stays within
-    /// 2e-5 of the largest output magnitude.
+    /// Whether the managed path may use Winograd's minimal filtering, for 3x3 kernels and for wider ones on few channels.
+    /// Default true; it stays within 2e-5 of the largest output magnitude.
     /// </summary>
     public bool AllowWinograd { get; set; } = true;
 

@@ -6,8 +6,8 @@ namespace Conv2D.Numerics;
 public sealed record ConvPlanOptions
 {
     /// <summary>
-    /// Whether Winograd's minimal filtering may be used for 3x3 kernels. It is faster and stays within 2e-5 of the
-    /// largest output magnitude; without it every sum is formed term by term.
+    /// Whether Winograd's minimal filtering may be used, for 3x3 kernels and for wider ones on few channels. It is faster
+    /// and stays within 2e-5 of the largest output magnitude; without it every sum is formed term by term.
     /// </summary>
     public bool AllowWinograd { get; init; } = true;
 

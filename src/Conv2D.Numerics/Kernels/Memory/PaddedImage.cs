@@ -7,12 +7,12 @@ namespace Conv2D.Numerics.Kernels;
 /// </summary>
 internal sealed unsafe class PaddedImage
 {
+    // Channels of a part that is turned as it is: whole cache lines, and several of them.
+    private const int PartChannels = 128;
+
     private readonly ConvGeometry _geometry;
     private readonly int _copiedColumns;
     private readonly bool _isTurnedOnly;
-
-    // Channels of a part that is turned as it is: whole cache lines, and several of them.
-    private const int PartChannels = 128;
 
     public PaddedImage(ConvGeometry geometry)
     {

@@ -21,11 +21,11 @@ internal sealed unsafe class DirectPlan : ConvPlan
     // that the block's input, its output and its pointer table (8 tiles of 14 pixels and 9 taps: 8 KB) are, too.
     private const int TilesInBlock = 8;
     private const int MinBlocks = 16;
+    private const int MaxPointersInBlock = 16 * 1024;
 
     // Pixels that lie a multiple of this many bytes apart share a set of the first-level cache, which has 8 or 12 lines:
     // the rows of a tile would push each other out, 92% of peak instead of 96% with 1024 channels.
     private const int FirstLevelPeriod = 4096, RowsOfOneSet = 10;
-    private const int MaxPointersInBlock = 16 * 1024;
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;

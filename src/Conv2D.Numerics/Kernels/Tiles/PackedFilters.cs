@@ -40,9 +40,6 @@ internal sealed unsafe class PackedFilters
     /// <summary>How the filters of a group are cut into blocks.</summary>
     public VectorBlocks Blocks { get; }
 
-    /// <summary>Number of bytes the weights take.</summary>
-    public long Bytes => (long)_weights.Length * sizeof(float);
-
     /// <summary>The weights of a block.</summary>
     public float* Panel(int group, int block) => _weights.Pointer + ((nint)group * Blocks.Vectors + 2 * block) * _lanes * _terms;
 
