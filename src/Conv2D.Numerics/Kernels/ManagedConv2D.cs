@@ -9,7 +9,7 @@ namespace Conv2D.Numerics;
 public sealed unsafe class ManagedConv2D
 {
     // Less than this, a microsecond or two, is not worth telling another thread about.
-    private const long MinSharedWork = 500_000;
+    private const long MinSharedWork = 200_000;
 
     private readonly ConvPlan _plan;
     private readonly FeatureLayout _sums;
