@@ -203,8 +203,9 @@ internal static unsafe class Depthwise3x3Kernel
         }
     }
 
+    /// <summary>A line's three inputs by three weights, added to a sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Add<S, V>(V in0, V in1, V in2, V w0, V w1, V w2, V sum)
+    public static V Add<S, V>(V in0, V in1, V in2, V w0, V w1, V w2, V sum)
         where S : struct, ISimd<V>
         where V : struct => S.MultiplyAdd(in2, w2, S.MultiplyAdd(in1, w1, S.MultiplyAdd(in0, w0, sum)));
 }

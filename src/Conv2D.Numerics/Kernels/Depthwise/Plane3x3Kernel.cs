@@ -74,53 +74,43 @@ internal static unsafe class Plane3x3Kernel
                 nint x = next < lastStart ? next : lastStart;
                 bool leftEdge = x == 0 && job.PadLeft != 0, rightEdge = x == lastStart && job.PadRight != 0;
 
-                V m = S.Load(line0 + x), l = Left<S, V>(line0 + x, m, leftEdge), r = Right<S, V>(line0 + x, m, rightEdge);
-                V a0 = Add<S, V>(l, m, r, w00, w01, w02, bias), a1 = bias, a2 = bias, a3 = bias;
+                Read<S, V>(line0 + x, leftEdge, rightEdge, out V l, out V m, out V r);
+                V a0 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w00, w01, w02, bias), a1 = bias, a2 = bias, a3 = bias;
 
-                m = S.Load(line1 + x);
-                l = Left<S, V>(line1 + x, m, leftEdge);
-                r = Right<S, V>(line1 + x, m, rightEdge);
-                a0 = Add<S, V>(l, m, r, w10, w11, w12, a0);
+                Read<S, V>(line1 + x, leftEdge, rightEdge, out l, out m, out r);
+                a0 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w10, w11, w12, a0);
                 if (TRows.Count > 1)
-                    a1 = Add<S, V>(l, m, r, w00, w01, w02, a1);
+                    a1 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w00, w01, w02, a1);
 
-                m = S.Load(line2 + x);
-                l = Left<S, V>(line2 + x, m, leftEdge);
-                r = Right<S, V>(line2 + x, m, rightEdge);
-                a0 = Add<S, V>(l, m, r, w20, w21, w22, a0);
+                Read<S, V>(line2 + x, leftEdge, rightEdge, out l, out m, out r);
+                a0 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w20, w21, w22, a0);
                 if (TRows.Count > 1)
-                    a1 = Add<S, V>(l, m, r, w10, w11, w12, a1);
+                    a1 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w10, w11, w12, a1);
                 if (TRows.Count > 2)
-                    a2 = Add<S, V>(l, m, r, w00, w01, w02, a2);
+                    a2 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w00, w01, w02, a2);
 
                 if (TRows.Count > 1)
                 {
-                    m = S.Load(line3 + x);
-                    l = Left<S, V>(line3 + x, m, leftEdge);
-                    r = Right<S, V>(line3 + x, m, rightEdge);
-                    a1 = Add<S, V>(l, m, r, w20, w21, w22, a1);
+                    Read<S, V>(line3 + x, leftEdge, rightEdge, out l, out m, out r);
+                    a1 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w20, w21, w22, a1);
                     if (TRows.Count > 2)
-                        a2 = Add<S, V>(l, m, r, w10, w11, w12, a2);
+                        a2 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w10, w11, w12, a2);
                     if (TRows.Count > 3)
-                        a3 = Add<S, V>(l, m, r, w00, w01, w02, a3);
+                        a3 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w00, w01, w02, a3);
                 }
 
                 if (TRows.Count > 2)
                 {
-                    m = S.Load(line4 + x);
-                    l = Left<S, V>(line4 + x, m, leftEdge);
-                    r = Right<S, V>(line4 + x, m, rightEdge);
-                    a2 = Add<S, V>(l, m, r, w20, w21, w22, a2);
+                    Read<S, V>(line4 + x, leftEdge, rightEdge, out l, out m, out r);
+                    a2 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w20, w21, w22, a2);
                     if (TRows.Count > 3)
-                        a3 = Add<S, V>(l, m, r, w10, w11, w12, a3);
+                        a3 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w10, w11, w12, a3);
                 }
 
                 if (TRows.Count > 3)
                 {
-                    m = S.Load(line5 + x);
-                    l = Left<S, V>(line5 + x, m, leftEdge);
-                    r = Right<S, V>(line5 + x, m, rightEdge);
-                    a3 = Add<S, V>(l, m, r, w20, w21, w22, a3);
+                    Read<S, V>(line5 + x, leftEdge, rightEdge, out l, out m, out r);
+                    a3 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w20, w21, w22, a3);
                 }
 
                 float* to = output + x;
@@ -143,18 +133,14 @@ internal static unsafe class Plane3x3Kernel
         }
     }
 
+    // The pixels of a line under the three taps.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Left<S, V>(float* at, V middle, bool edge)
+    private static void Read<S, V>(float* at, bool leftEdge, bool rightEdge, out V left, out V middle, out V right)
         where S : struct, ISimd<V>
-        where V : struct => edge ? S.ShiftUp(middle) : S.Load(at - 1);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Right<S, V>(float* at, V middle, bool edge)
-        where S : struct, ISimd<V>
-        where V : struct => edge ? S.ShiftDown(middle) : S.Load(at + 1);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Add<S, V>(V l, V m, V r, V wl, V wm, V wr, V sum)
-        where S : struct, ISimd<V>
-        where V : struct => S.MultiplyAdd(r, wr, S.MultiplyAdd(m, wm, S.MultiplyAdd(l, wl, sum)));
+        where V : struct
+    {
+        middle = S.Load(at);
+        left = leftEdge ? S.ShiftUp(middle) : S.Load(at - 1);
+        right = rightEdge ? S.ShiftDown(middle) : S.Load(at + 1);
+    }
 }

@@ -36,36 +36,36 @@ internal static unsafe class Plane3x3Stride2Kernel
                 nint x = next < lastStart ? next : lastStart;
                 bool edge = x == lastStart && job.PadRight != 0;
                 Read<S, V>(line0 + 2 * x, edge, out V l, out V m, out V r);
-                V a0 = Add<S, V>(l, m, r, w00, w01, w02, bias), a1 = bias, a2 = bias, a3 = bias;
+                V a0 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w00, w01, w02, bias), a1 = bias, a2 = bias, a3 = bias;
                 Read<S, V>(line1 + 2 * x, edge, out l, out m, out r);
-                a0 = Add<S, V>(l, m, r, w10, w11, w12, a0);
+                a0 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w10, w11, w12, a0);
                 Read<S, V>(line2 + 2 * x, edge, out l, out m, out r);
-                a0 = Add<S, V>(l, m, r, w20, w21, w22, a0);
+                a0 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w20, w21, w22, a0);
                 if (TRows.Count > 1)
                 {
-                    a1 = Add<S, V>(l, m, r, w00, w01, w02, a1);
+                    a1 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w00, w01, w02, a1);
                     Read<S, V>(line3 + 2 * x, edge, out l, out m, out r);
-                    a1 = Add<S, V>(l, m, r, w10, w11, w12, a1);
+                    a1 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w10, w11, w12, a1);
                     Read<S, V>(line4 + 2 * x, edge, out l, out m, out r);
-                    a1 = Add<S, V>(l, m, r, w20, w21, w22, a1);
+                    a1 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w20, w21, w22, a1);
                 }
 
                 if (TRows.Count > 2)
                 {
-                    a2 = Add<S, V>(l, m, r, w00, w01, w02, a2);
+                    a2 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w00, w01, w02, a2);
                     Read<S, V>(line5 + 2 * x, edge, out l, out m, out r);
-                    a2 = Add<S, V>(l, m, r, w10, w11, w12, a2);
+                    a2 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w10, w11, w12, a2);
                     Read<S, V>(line6 + 2 * x, edge, out l, out m, out r);
-                    a2 = Add<S, V>(l, m, r, w20, w21, w22, a2);
+                    a2 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w20, w21, w22, a2);
                 }
 
                 if (TRows.Count > 3)
                 {
-                    a3 = Add<S, V>(l, m, r, w00, w01, w02, a3);
+                    a3 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w00, w01, w02, a3);
                     Read<S, V>(line7 + 2 * x, edge, out l, out m, out r);
-                    a3 = Add<S, V>(l, m, r, w10, w11, w12, a3);
+                    a3 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w10, w11, w12, a3);
                     Read<S, V>(line8 + 2 * x, edge, out l, out m, out r);
-                    a3 = Add<S, V>(l, m, r, w20, w21, w22, a3);
+                    a3 = Depthwise3x3Kernel.Add<S, V>(l, m, r, w20, w21, w22, a3);
                 }
 
                 float* to = output + x;
@@ -101,9 +101,4 @@ internal static unsafe class Plane3x3Stride2Kernel
         middle = S.Odd(a, b);
         right = edge ? S.ShiftDown(left) : S.Even(S.Load(at + 2), S.Load(at + 2 + S.Lanes));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Add<S, V>(V l, V m, V r, V wl, V wm, V wr, V sum)
-        where S : struct, ISimd<V>
-        where V : struct => S.MultiplyAdd(r, wr, S.MultiplyAdd(m, wm, S.MultiplyAdd(l, wl, sum)));
 }

@@ -7,8 +7,8 @@ namespace Conv2D.Numerics.Kernels;
 /// </summary>
 internal static unsafe class Transposition
 {
-    // Addresses this far apart share a set: 64 sets of 64 bytes, in every x86 processor's first-level cache.
-    private const int FirstLevelPeriod = 4096;
+    /// <summary>Addresses this many bytes apart share a set: 64 sets of 64 bytes, in every x86 processor's first-level cache.</summary>
+    public const int FirstLevelPeriod = 4096;
 
     /// <summary><c>destination[c * destinationPitch + r] = source[r * sourcePitch + c]</c>.</summary>
     public static void Run(float* source, nint sourcePitch, float* destination, nint destinationPitch, int rows, int columns)

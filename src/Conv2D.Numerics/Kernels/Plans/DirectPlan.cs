@@ -23,9 +23,9 @@ internal sealed unsafe class DirectPlan : ConvPlan
     private const int MinBlocks = 16;
     private const int MaxPointersInBlock = 16 * 1024;
 
-    // Pixels that lie a multiple of this many bytes apart share a set of the first-level cache, which has 8 or 12 lines:
-    // the rows of a tile would push each other out, 92% of peak instead of 96% with 1024 channels.
-    private const int FirstLevelPeriod = 4096, RowsOfOneSet = 10;
+    // Rows of a tile whose pixels share a set of the first-level cache, which has 8 or 12 lines: more would push each other
+    // out, 92% of peak instead of 96% with 1024 channels.
+    private const int RowsOfOneSet = 10;
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
@@ -71,7 +71,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
     // A tile writes rows of whole vectors: channels first wants columns, and fewer filters than lanes want a part.
     private bool StoresThroughScratch => _geometry.DataFormat == DataFormat.ChannelsFirst || _filters.Blocks.IsPartial;
 
-    private bool RowsMeetInOneSet => _geometry.Input.Channels * sizeof(float) % FirstLevelPeriod == 0;
+    private bool RowsMeetInOneSet => _geometry.Input.Channels * sizeof(float) % Transposition.FirstLevelPeriod == 0;
 
     private int PixelBlocks => (_tiles.Count + _tilesInBlock - 1) / _tilesInBlock;
 

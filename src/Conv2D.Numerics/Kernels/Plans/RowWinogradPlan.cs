@@ -28,6 +28,9 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     // Output rows that wait to be turned take at most this, half of a first-level cache.
     private const int TurnedBytes = 24 * 1024;
 
+    // The same for every layer of so many taps; a layer in training is packed again at each step.
+    private static readonly (double[,] Kernel, double[,] Input) Transforms = RowTransforms.Matrices<TPoints>();
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly PackedFilters _filters;
@@ -40,9 +43,8 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     {
         _geometry = geometry;
         _activation = activation;
-        var (weights, input) = RowTransforms.Matrices<TPoints>();
-        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, RowWinogradFilters.Transform(geometry, kernel, weights), bias, S.Lanes);
-        _input = new RowWinogradInput<TPoints>(geometry, input);
+        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel), bias, S.Lanes);
+        _input = new RowWinogradInput<TPoints>(geometry, Transforms.Input);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
         _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
@@ -114,11 +116,10 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     private int InputRows(int outputRows) => (outputRows - 1) * _geometry.Strides.Height + _geometry.KernelSize.Height;
 
     // A multiple of the threads where there are rows enough.
-    private TileRange Blocks(int threads)
+    private EvenCut Blocks(int threads)
     {
         int blocks = (_geometry.Output.Height + _rowsInItem - 1) / _rowsInItem;
-        blocks = Math.Min(_geometry.Output.Height, (blocks + threads - 1) / threads * threads);
-        return new TileRange(_geometry.Output.Height, (_geometry.Output.Height + blocks - 1) / blocks);
+        return new EvenCut(_geometry.Output.Height, Math.Min(_geometry.Output.Height, (blocks + threads - 1) / threads * threads));
     }
 
     // The tiles of one tile column, as many of a block's columns at a time as the kernel takes.

@@ -32,7 +32,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly TileKernels _kernels;
     private readonly PackedFilters _filters;
     private readonly WinogradTiles _tiles;
-    private readonly WinogradRepair _repair;
+    private readonly TermByTerm _terms;
     private readonly PaddedImage? _padded;
     private readonly int _unit, _unitsInBlock;
     private readonly double _inputShare;
@@ -47,7 +47,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (geometry.DataFormat == DataFormat.ChannelsFirst)
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
-        _repair = new WinogradRepair(geometry, kernel, bias, activation);
+        _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         _unit = _padded is null ? 1 : _tiles.InRow;
         int units = _tiles.Count / _unit, bytes = (int)(Frequencies * RowPitch * sizeof(float)) * _unit;
         _unitsInBlock = Math.Clamp(BlockBytes / bytes, Math.Min((_kernels.MaxRows + _unit - 1) / _unit, units), units);
@@ -127,12 +127,12 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             Multiply(group, block, tiles, transformed, pitch, products, productPitch, pointers);
             if (_padded is null)
             {
-                Store(group, block, firstTile, tiles, products, productPitch, input, run.Output, null, pointers, nowhere);
+                Store(group, block, firstTile, tiles, products, productPitch, run, null, pointers, nowhere);
                 continue;
             }
 
             float* rows = padded + PaddedFloats;
-            Store(group, block, firstTile, tiles, products, productPitch, input, run.Output, rows, pointers, nowhere);
+            Store(group, block, firstTile, tiles, products, productPitch, run, rows, pointers, nowhere);
             TurnRows(run.Output, rows, group, block, firstTile, tiles);
         }
     }
@@ -174,13 +174,13 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     // Into the output, or into the buffer of rows where there is one.
     private void Store(
-        int group, int block, int firstTile, int tiles, float* products, nint productPitch, float* input, float* output, float* rows, float** pointers, float* nowhere)
+        int group, int block, int firstTile, int tiles, float* products, nint productPitch, in ConvRun run, float* rows, float** pointers, float* nowhere)
     {
         int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(2 * block);
         for (int tile = firstTile; tile < firstTile + tiles; tile++, products += 2 * S.Lanes)
         {
             if (rows is null)
-                _tiles.FillOutputs(pointers, tile, output + firstFilter, nowhere);
+                _tiles.FillOutputs(pointers, tile, run.Output + firstFilter, nowhere);
             else
                 _tiles.FillOutputs(pointers, tile, firstTile, rows, 2 * S.Lanes, nowhere);
             for (int column = 0; column < _filters.Blocks.Columns(block); column++)
@@ -189,8 +189,20 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 bool finite = WinogradTransforms.Output<S, V, W>(
                     products + column * S.Lanes, productPitch, pointers, offset, _filters.Start(group, block) + column * S.Lanes, _activation);
                 if (!finite)
-                    _repair.Run(_tiles, tile, input, pointers, offset, firstFilter + offset, S.Lanes);
+                    Repair(run.Input, tile, pointers, offset, firstFilter + offset);
             }
+        }
+    }
+
+    // One vector of filters of a tile, term by term.
+    private void Repair(float* image, int tile, float** pixels, int offset, int firstFilter)
+    {
+        for (int i = 0; i < W.Outputs * W.Outputs; i++)
+        {
+            if (_tiles.Pixel(tile, i / W.Outputs, i % W.Outputs) is not (int y, int x))
+                continue;
+            for (int lane = 0; lane < S.Lanes; lane++)
+                pixels[i][offset + lane] = _terms.Output(image, y, x, firstFilter + lane);
         }
     }
 

@@ -193,10 +193,10 @@ internal static unsafe class RowWinogradKernel
         if (TStore.Clamps)
         {
             V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
-            y0 = Activate<S, V, TStore>(y0, slope, low, high);
-            y1 = Activate<S, V, TStore>(y1, slope, low, high);
-            y2 = Activate<S, V, TStore>(y2, slope, low, high);
-            y3 = Activate<S, V, TStore>(y3, slope, low, high);
+            y0 = TileKernel.Activate<S, V, TStore>(y0, slope, low, high);
+            y1 = TileKernel.Activate<S, V, TStore>(y1, slope, low, high);
+            y2 = TileKernel.Activate<S, V, TStore>(y2, slope, low, high);
+            y3 = TileKernel.Activate<S, V, TStore>(y3, slope, low, high);
         }
 
         S.Store(y0, output);
@@ -204,10 +204,4 @@ internal static unsafe class RowWinogradKernel
         S.Store(y2, output + 2 * job.PixelPitch);
         S.Store(y3, output + 3 * job.PixelPitch);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Activate<S, V, TStore>(V x, V slope, V low, V high)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TStore : struct, ITileStore => S.Clamp(TStore.Slopes ? S.Slope(x, slope) : x, low, high);
 }

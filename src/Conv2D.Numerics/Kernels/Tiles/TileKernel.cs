@@ -147,8 +147,9 @@ internal static unsafe class TileKernel
         if (TRows.Count > 13) { S.Store(a13, output); if (two) S.Store(b13, output + secondColumn); output += pitch; }
     }
 
+    /// <summary>What a store applies to the sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Activate<S, V, TStore>(V x, V slope, V low, V high)
+    public static V Activate<S, V, TStore>(V x, V slope, V low, V high)
         where S : struct, ISimd<V>
         where V : struct
         where TStore : struct, ITileStore => S.Clamp(TStore.Slopes ? S.Slope(x, slope) : x, low, high);

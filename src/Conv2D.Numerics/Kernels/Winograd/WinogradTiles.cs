@@ -104,16 +104,6 @@ internal sealed unsafe class WinogradTiles
         return y < _geometry.Output.Height && x < _geometry.Output.Width ? (y, x) : null;
     }
 
-    /// <summary>The input under a tap of an output pixel, or null where the tap lies outside the image.</summary>
-    public float* InputPixel(float* image, int y, int x, int tapRow, int tapColumn)
-    {
-        int row = y * Stride - _geometry.PadTop + tapRow * _geometry.DilationRate.Height, column = x * Stride - _geometry.PadLeft + tapColumn * _geometry.DilationRate.Width;
-        if ((uint)row >= (uint)_geometry.Input.Height || (uint)column >= (uint)_geometry.Input.Width)
-            return null;
-        (row, column) = _padded is null ? (row, column) : (row + _geometry.PadTop, column + _geometry.PadLeft);
-        return image + ((nint)row * (_padded?.Width ?? _geometry.Input.Width) + column) * _geometry.Input.Channels;
-    }
-
     /// <summary>The first pixel of each tile along one dimension.</summary>
     private static int[] Starts(int extent, int dilation, int outputs) =>
         [.. from phase in Enumerable.Range(0, Math.Min(dilation, extent))
