@@ -18,11 +18,7 @@ internal sealed record KernelsOptions(
             switch (args[i])
             {
                 case "--quick":
-                    options = options with
-                    {
-                        Activations = [Numerics.Activations.Linear],
-                        Duel = new Duel(rounds: 3, slice: TimeSpan.FromMilliseconds(20), pause: TimeSpan.FromMilliseconds(20)),
-                    };
+                    options = options with { Activations = [Numerics.Activations.Linear] };
                     continue;
                 case "--format" when value is "last" or "first":
                     options = options with { Formats = [value == "last" ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst] };
