@@ -44,6 +44,7 @@ public sealed class ConvKernelGradient
         GradientArguments.RequireSumGradient(Geometry, sumGradient.Length);
         ArgumentNullException.ThrowIfNull(sums);
         _plan.Accumulate(input, sumGradient, sums);
+        GC.KeepAlive(sums);
     }
 
     /// <summary>Adds what was summed up to gradients in the layout of the weights.</summary>

@@ -22,6 +22,9 @@ internal sealed unsafe class PlanMemory
             for (int item = 0, items = plan.Items(stage, 1); item < items; item++)
                 plan.Execute(stage, item, run, _local.Pointer);
         }
+
+        GC.KeepAlive(plan);
+        GC.KeepAlive(this);
     }
 
     private static void Ensure(ref AlignedBuffer memory, long length)

@@ -63,6 +63,9 @@ internal sealed unsafe class ScatteredInputGradient : InputGradientPlan
             if (interleaved)
                 Transposition.Run(planes, _geometry.Input.Pixels, result, _geometry.Input.Channels, _geometry.Input.Channels, _geometry.Input.Pixels);
         }
+
+        GC.KeepAlive(scratch);
+        GC.KeepAlive(this);
     }
 
     private void Multiply(float* gradient, int firstPixel, int pixels, int pitch, float* products, AlignedBuffer panel)

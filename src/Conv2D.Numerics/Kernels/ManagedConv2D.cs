@@ -97,6 +97,8 @@ public sealed unsafe class ManagedConv2D
             scratch.Team.Run(new ConvRun { Input = from, Output = to, Shared = scratch.Shared.Pointer, Threads = threads });
         if (!_activationIsFused)
             Activation.Forward(sums, output, _sums);
+        GC.KeepAlive(scratch);
+        GC.KeepAlive(this);
     }
 
     private void RequireRunnable(ReadOnlySpan<float> input, Span<float> output, int count, ConvScratch scratch, int threads)
