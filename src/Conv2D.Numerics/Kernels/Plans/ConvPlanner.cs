@@ -37,9 +37,10 @@ internal static class ConvPlanner
     private static bool Fills(int values, VectorWidth width) =>
         values >= width.Lanes() && values >= 0.9 * ((values + width.Lanes() - 1) / width.Lanes() * width.Lanes());
 
-    // The few pixels that a 1x1 kernel has beside whole vectors leave no lane empty.
+    // The few pixels that a 1x1 kernel has beside whole vectors leave no lane empty; but a low tile of a single column of
+    // vectors does not keep the multipliers busy, and small images then have little else.
     private static bool FillsPanels(ConvGeometry geometry, VectorWidth width) =>
-        IsPointwise(geometry, width) || Fills(geometry.Output.Pixels, width);
+        (IsPointwise(geometry, width) && TileKernels.For(width).HasManyRegisters) || Fills(geometry.Output.Pixels, width);
 
     private static bool IsPointwise(ConvGeometry geometry, VectorWidth width) => width switch
     {

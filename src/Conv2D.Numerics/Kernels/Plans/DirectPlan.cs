@@ -17,11 +17,12 @@ internal sealed unsafe class DirectPlan : ConvPlan
     // A run this long pays for the pointers it starts with (one load a row, against two multiply-adds a term).
     private const int ShortRun = 16;
 
-    // Tiles in a block of pixels: enough to use a block's weights several times while they are in the cache, few enough
-    // that the block's input, its output and its pointer table (8 tiles of 14 pixels and 9 taps: 8 KB) are, too.
-    private const int TilesInBlock = 8;
-    private const int MinBlocks = 16;
+    // Pixels in a block: enough to use the weights of a block of filters several times while they are in the cache, few
+    // enough that the block's input and its pointer table (9 taps: 8 KB) are, too.
+    private const int PixelsInBlock = 112, FewestPixelsInBlock = 48;
+    private const int InputBytesInBlock = 192 * 1024;
     private const int MaxPointersInBlock = 16 * 1024;
+    private const int BlocksPerThread = 4;
 
     // Rows of a tile whose pixels share a set of the first-level cache, which has 8 or 12 lines: more would push each other
     // out, 92% of peak instead of 96% with 1024 channels.
@@ -51,10 +52,9 @@ internal sealed unsafe class DirectPlan : ConvPlan
             _padded = new PaddedImage(geometry);
         _pointers = new PixelPointers(geometry, _padded, mergeRows: rowIsOneRun && (_padded is not null || !needsPadding));
         _tiles = new TileRange(geometry.Output.Pixels, RowsMeetInOneSet ? Math.Min(RowsOfOneSet, _kernels.MaxRows) : _kernels.MaxRows);
-        // A few tiles stay together, so that the weights are read once, where there are filters enough for threads to share.
-        bool together = _tiles.Count <= TilesInBlock && geometry.Groups * _filters.Blocks.Count >= TilesInBlock;
-        int tiles = together ? _tiles.Count : Math.Clamp(_tiles.Count / MinBlocks, 1, TilesInBlock);
-        _tilesInBlock = Math.Clamp(MaxPointersInBlock / (_pointers.Taps * _kernels.MaxRows), 1, tiles);
+        int pixelBytes = geometry.Input.Channels * geometry.Strides.Area * sizeof(float);
+        int pixels = Math.Clamp(InputBytesInBlock / pixelBytes, FewestPixelsInBlock, PixelsInBlock);
+        _tilesInBlock = Math.Clamp(Math.Min(pixels, MaxPointersInBlock / _pointers.Taps) / _kernels.MaxRows, 1, _tiles.Count);
         _pointerFloats = (((long)_tilesInBlock * _pointers.Taps * _kernels.MaxRows + PixelPointers.Slack) * sizeof(float*) / sizeof(float) + 15) & ~15;
     }
 
@@ -73,10 +73,8 @@ internal sealed unsafe class DirectPlan : ConvPlan
 
     private bool RowsMeetInOneSet => _geometry.Input.Channels * sizeof(float) % Transposition.FirstLevelPeriod == 0;
 
-    private int PixelBlocks => (_tiles.Count + _tilesInBlock - 1) / _tilesInBlock;
-
     public override int Items(int stage, int threads) =>
-        stage < Stages - 1 ? _padded!.Parts : PixelBlocks * FilterShares(threads);
+        stage < Stages - 1 ? _padded!.Parts : PixelBlocks(threads).Count * FilterShares(threads);
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
@@ -86,8 +84,9 @@ internal sealed unsafe class DirectPlan : ConvPlan
             return;
         }
 
+        var blocks = PixelBlocks(run.Threads);
         int shares = FilterShares(run.Threads), share = item % shares, pixelBlock = item / shares;
-        int firstTile = pixelBlock * _tilesInBlock, endTile = Math.Min(firstTile + _tilesInBlock, _tiles.Count);
+        int firstTile = blocks.Start(pixelBlock), endTile = blocks.Start(pixelBlock + 1);
         int groupBlocks = _geometry.Groups * _filters.Blocks.Count;
         int first = (int)((long)groupBlocks * share / shares), end = (int)((long)groupBlocks * (share + 1) / shares);
         float** pointers = (float**)local;
@@ -103,9 +102,19 @@ internal sealed unsafe class DirectPlan : ConvPlan
         }
     }
 
+    // Several for each thread, so that none waits long for the last; but where the tiles fit one block they stay together, so
+    // that the weights are read once, if there are filters enough for the threads to share.
+    private EvenCut PixelBlocks(int threads)
+    {
+        int blocks = (_tiles.Count + _tilesInBlock - 1) / _tilesInBlock;
+        bool together = threads == 1 || (blocks == 1 && _geometry.Groups * _filters.Blocks.Count >= BlocksPerThread * threads);
+        return new EvenCut(_tiles.Count, together ? blocks : Math.Min(_tiles.Count, Math.Max(blocks, BlocksPerThread * threads)));
+    }
+
     // Few tiles leave the threads nothing to share but the filters.
     private int FilterShares(int threads) =>
-        threads == 1 || PixelBlocks >= 4 * threads ? 1 : Math.Min(4 * threads, _geometry.Groups * _filters.Blocks.Count);
+        threads == 1 || PixelBlocks(threads).Count >= BlocksPerThread * threads ? 1
+        : Math.Min(BlocksPerThread * threads, _geometry.Groups * _filters.Blocks.Count);
 
     private void RunBlock(float* output, float** pointers, float* tiles, int group, int block, int firstTile, int endTile)
     {

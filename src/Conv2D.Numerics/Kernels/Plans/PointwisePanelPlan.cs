@@ -3,10 +3,14 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>
 /// 1x1 kernels channels first, as the matrix product (filters, channels) x (channels, pixels): the rows of a register tile
 /// are filters, whose weights are broadcast, packed as the tile reads them, and its columns are two vectors of neighbouring
-/// pixels, read from the caller's planes and written to them as they lie: nothing is copied. The channels go in passes, so
-/// that the weights of a pass stay in the second-level cache; the output holds the sums of the passes so far. The last
-/// pixels, where at most four are left beside whole vectors, are multiplied by the same weights with filters in the lanes
-/// (<see cref="TailTile"/>).
+/// pixels, written as they lie. The channels go in passes, so that the weights of a pass stay in the second-level cache;
+/// the output holds the sums of the passes so far. The last pixels, where at most four are left beside whole vectors, are
+/// multiplied by the same weights with filters in the lanes (<see cref="TailTile"/>).
+/// <para>
+/// Where 32 registers make a tile high, the columns are read from the caller's planes where they are: nothing is copied.
+/// With 16, the tiles are low and many, each reads all channels, and planes lie so far apart that their lines meet in few
+/// sets of the first-level cache: a pass first copies a block of pixels into panels, which its tiles then find there.
+/// </para>
 /// </summary>
 internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
@@ -14,6 +18,12 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 {
     // Most channels of a pass: enough that starting and storing the sums of a tile is little beside multiplying.
     private const int Depth = 512;
+
+    // The same where panels are packed: one of 8 lanes then takes 16 KB, half of a first-level cache.
+    private const int PackedDepth = 256;
+
+    // Vectors of a block of packed panels: 256 KB, half of a second-level cache, copied from whole lines of the planes.
+    private const int PackedVectors = 32;
 
     // More than a vector of any width may be read beyond the last weights.
     private const int Slack = 16;
@@ -26,14 +36,16 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     private readonly TileRange _filters;
     private readonly EvenCut _passes;
     private readonly int _pixels, _vectors, _tail;
+    private readonly bool _packs;
 
     public PointwisePanelPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
         _geometry = geometry;
         _activation = activation;
         var kernels = TileKernels.For(width);
-        _partial = kernels.TogetherFor(FusedActivation.None);
-        _last = kernels.TogetherFor(activation);
+        _packs = !kernels.HasManyRegisters;
+        _partial = kernels.TogetherFor(FusedActivation.None, _packs);
+        _last = kernels.TogetherFor(activation, _packs);
         int channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;
         _filters = new TileRange(geometry.FiltersPerGroup, kernels.MaxRows);
         _weights = new AlignedBuffer((long)geometry.Filters * channels + Slack);
@@ -48,7 +60,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
         for (int filter = 0; filter < geometry.Filters; filter++)
             _bias.Span.Slice(filter * columns, columns).Fill(bias.IsEmpty ? 0 : bias[filter]);
-        _passes = new EvenCut(channels, (channels + Depth - 1) / Depth);
+        int depth = _packs ? PackedDepth : Depth;
+        _passes = new EvenCut(channels, (channels + depth - 1) / depth);
         _pixels = geometry.Output.Pixels;
         _planes = new TermOffsets(Math.Min(channels, Depth), channel => (nint)channel * _pixels);
         _vectors = _pixels / S.Lanes;
@@ -62,9 +75,11 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         geometry.DataFormat == DataFormat.ChannelsFirst && geometry.KernelSize == Size2D.One && geometry.Strides == Size2D.One
         && geometry.Output.Pixels >= S.Lanes && geometry.Output.Pixels % S.Lanes <= TailTile.Pixels;
 
-    public override long LocalFloats => TailFloats + _filters.Count * TailTile.SumFloats;
+    public override long LocalFloats => PanelFloats + TailFloats + _filters.Count * TailTile.SumFloats;
 
     private static int TailFloats => TailTile.Pixels * Depth;
+
+    private int PanelFloats => _packs ? PackedVectors * S.Lanes * PackedDepth : 0;
 
     private int Panels => (_vectors + 1) / 2;
 
@@ -86,15 +101,20 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             Output = run.Output + (nint)group * _geometry.FiltersPerGroup * _pixels,
             Weights = _weights.Pointer + (nint)group * _geometry.FiltersPerGroup * _geometry.ChannelsPerGroup,
             Bias = _bias.Pointer + (nint)group * _geometry.FiltersPerGroup * 2 * S.Lanes,
-            TailTerms = local,
-            TailSums = local + TailFloats,
-            FirstVector = 2 * parts.Start(part),
-            EndVector = Math.Min(2 * parts.Start(part + 1), _vectors),
+            Panels = local,
+            TailTerms = local + PanelFloats,
+            TailSums = local + PanelFloats + TailFloats,
             FirstTile = tiles.Start(share),
             EndTile = tiles.Start(share + 1),
         };
-        for (pass.Index = 0; pass.Index < _passes.Count; pass.Index++)
-            Run(pass);
+        int endVector = Math.Min(2 * parts.Start(part + 1), _vectors), block = _packs ? PackedVectors : endVector;
+        for (int vector = 2 * parts.Start(part); vector < endVector; vector += block)
+        {
+            pass.FirstVector = vector;
+            pass.EndVector = Math.Min(vector + block, endVector);
+            for (pass.Index = 0; pass.Index < _passes.Count; pass.Index++)
+                Run(pass);
+        }
     }
 
     private void Run(in Pass pass)
@@ -104,6 +124,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         bool withTail = pass.EndVector == _vectors && _tail > 0, last = pass.Index == _passes.Count - 1;
         if (withTail)
             CopyTail(planes, channels, pass.TailTerms);
+        if (_packs)
+            Pack(planes, channels, pass);
 
         var table = last ? _last : _partial;
         var job = new TileJob
@@ -118,7 +140,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         };
         for (int vector = pass.FirstVector; vector < pass.EndVector; vector += 2)
         {
-            job.Panel = planes + vector * S.Lanes;
+            job.Panel = _packs ? pass.Panels + (nint)(vector - pass.FirstVector) * S.Lanes * channels : planes + vector * S.Lanes;
             job.SecondPanel = job.Panel + S.Lanes;
             for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
             {
@@ -133,6 +155,26 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
                 if (withTail && vector + 2 >= pass.EndVector)
                     MultiplyTail(pass, tile, weights, channels);
             }
+        }
+    }
+
+    // Channel after channel the block's vectors, each to its panel: two neighbours make one, the last of an odd number another.
+    private void Pack(float* planes, int channels, in Pass pass)
+    {
+        int vectors = pass.EndVector - pass.FirstVector, even = vectors & ~1;
+        nint panelPitch = 2 * S.Lanes * channels;
+        float* row = planes + pass.FirstVector * S.Lanes;
+        for (int c = 0; c < channels; c++, row += _pixels)
+        {
+            float* from = row, to = pass.Panels + c * 2 * S.Lanes;
+            for (int vector = 0; vector < even; vector += 2, from += 2 * S.Lanes, to += panelPitch)
+            {
+                S.Store(S.Load(from), to);
+                S.Store(S.Load(from + S.Lanes), to + S.Lanes);
+            }
+
+            if (even < vectors)
+                S.Store(S.Load(from), pass.Panels + even / 2 * panelPitch + c * S.Lanes);
         }
     }
 
@@ -164,7 +206,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // What a pass works on: vectors of pixels and tiles of filters of one group, and the memory for it.
     private struct Pass
     {
-        public float* Input, Output, Weights, Bias, TailTerms, TailSums;
+        public float* Input, Output, Weights, Bias, Panels, TailTerms, TailSums;
         public int Index, FirstVector, EndVector, FirstTile, EndTile;
     }
 }

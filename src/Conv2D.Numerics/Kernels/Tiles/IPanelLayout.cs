@@ -26,7 +26,15 @@ internal readonly struct PanelInPlace : IPanelLayout
     public static bool RowsTogether => false;
 }
 
-/// <summary>The same, with the rows packed: term after term, row after row.</summary>
+/// <summary>Term after term, column after column, and the rows likewise: term after term, row after row.</summary>
+internal readonly struct PackedPanelRowsTogether : IPanelLayout
+{
+    public static bool Packed => true;
+
+    public static bool RowsTogether => true;
+}
+
+/// <summary>Where the caller has them, with the rows packed: term after term, row after row.</summary>
 internal readonly struct PanelInPlaceRowsTogether : IPanelLayout
 {
     public static bool Packed => false;

@@ -8,12 +8,12 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedTogether, _slopedTogether;
+    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedTogether, _slopedTogether, _clampedPackedTogether, _slopedPackedTogether;
 
     private TileKernels(VectorWidth width)
     {
         Width = width;
-        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedTogether, _slopedTogether) = width switch
+        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedTogether, _slopedTogether, _clampedPackedTogether, _slopedPackedTogether) = width switch
         {
             VectorWidth.Bits512 => Tables<Simd512, Vector512<float>>(),
             VectorWidth.Bits256 => Tables<Simd256, Vector256<float>>(),
@@ -30,7 +30,10 @@ internal sealed unsafe class TileKernels
     /// <summary>
     /// Most rows a tile can have with all its sums in registers: AVX-512 and Arm have 32 vector registers, AVX2 and SSE 16.
     /// </summary>
-    public int MaxRows => Width == VectorWidth.Bits512 || AdvSimd.IsSupported ? TileKernel.MaxRows : 6;
+    public int MaxRows => HasManyRegisters ? TileKernel.MaxRows : 6;
+
+    /// <summary>Whether there are 32 vector registers, and not 16.</summary>
+    public bool HasManyRegisters => Width == VectorWidth.Bits512 || AdvSimd.IsSupported;
 
     /// <summary>The tiles of a width.</summary>
     public static TileKernels For(VectorWidth width) => ByLanes[(int)width] ??= new TileKernels(width);
@@ -41,18 +44,22 @@ internal sealed unsafe class TileKernels
     /// <summary>The same on panels that are read in place.</summary>
     public Table InPlaceFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedInPlace : _slopedInPlace;
 
-    /// <summary>The same on panels that are read in place, with the scalars of all rows together.</summary>
-    public Table TogetherFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedTogether : _slopedTogether;
+    /// <summary>The same with the scalars of all rows together, on packed panels or on such that are read in place.</summary>
+    public Table TogetherFor(in FusedActivation activation, bool packed) => packed
+        ? activation.NegativeSlope == 1 ? _clampedPackedTogether : _slopedPackedTogether
+        : activation.NegativeSlope == 1 ? _clampedTogether : _slopedTogether;
 
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
     public Table Raw => _raw;
 
-    private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace, Table ClampedTogether, Table SlopedTogether) Tables<S, V>()
+    private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace, Table ClampedTogether, Table SlopedTogether,
+        Table ClampedPackedTogether, Table SlopedPackedTogether) Tables<S, V>()
         where S : struct, ISimd<V>
         where V : struct =>
         (Table.Of<S, V, StoreRaw, PackedPanel>(), Table.Of<S, V, StoreClamped, PackedPanel>(), Table.Of<S, V, StoreSloped, PackedPanel>(),
             Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>(),
-            Table.Of<S, V, StoreClamped, PanelInPlaceRowsTogether>(), Table.Of<S, V, StoreSloped, PanelInPlaceRowsTogether>());
+            Table.Of<S, V, StoreClamped, PanelInPlaceRowsTogether>(), Table.Of<S, V, StoreSloped, PanelInPlaceRowsTogether>(),
+            Table.Of<S, V, StoreClamped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, PackedPanelRowsTogether>());
 
     /// <summary>Addresses by number of rows and columns.</summary>
     internal sealed class Table
