@@ -11,11 +11,11 @@ internal static class WinogradCost
     // stride 2 as measured, in the time of multiply-adds: they wait for the cache lines of the frequencies.
     private const double Input4x4 = 216, Output4x4 = 200, Input2x2 = 96, Output2x2 = 72, Input2x2Stride2 = 400, Output2x2Stride2 = 300;
 
-    // Bytes that stay in the second-level cache from run to run.
-    private const double SecondLevelCache = 1024 * 1024;
+    // Bytes that stay in the second-level cache from run to run, and in what a core has of the third.
+    private const double SecondLevelCache = 1024 * 1024, ThirdLevelCache = 16 * 1024 * 1024;
 
-    // Bytes of weights that come from the third-level cache in the time of a multiply-add.
-    private const double BytesPerInstruction = 6;
+    // Bytes of weights that come from the third-level cache in the time of a multiply-add, and from memory.
+    private const double BytesPerInstruction = 6, BytesFromMemory = 2;
 
     /// <summary>4 or 2 for the tile that is expected to be the fastest, or 0 for none; 2 at most with stride 2.</summary>
     public static int Best(ConvGeometry geometry, VectorWidth width)
@@ -55,8 +55,12 @@ internal static class WinogradCost
         return inputs * inputs;
     }
 
-    private static double Reading(ConvGeometry geometry, int matrices) =>
-        Math.Max(0, (double)matrices * geometry.ChannelsPerGroup * geometry.Filters * sizeof(float) - SecondLevelCache) / BytesPerInstruction;
+    private static double Reading(ConvGeometry geometry, int matrices)
+    {
+        double bytes = (double)matrices * geometry.ChannelsPerGroup * geometry.Filters * sizeof(float);
+        return (Math.Clamp(bytes, SecondLevelCache, ThirdLevelCache) - SecondLevelCache) / BytesPerInstruction
+            + Math.Max(0, bytes - ThirdLevelCache) / BytesFromMemory;
+    }
 
     private static int Vectors(int values, VectorWidth width) => (values + width.Lanes() - 1) / width.Lanes();
 }
