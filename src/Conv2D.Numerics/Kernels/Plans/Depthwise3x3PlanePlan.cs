@@ -11,7 +11,7 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
 {
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
-    private readonly AlignedBuffer _weights, _bias, _zeros;
+    private readonly AlignedBuffer _weights, _bias, _zeros, _keep;
     private readonly TileRange _rows;
     private readonly delegate*<in Plane3x3Job, void>[] _kernels;
 
@@ -24,6 +24,9 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
         _kernels = Stride == 1
             ? [null, &Plane3x3Kernel.Run<S, V, Extent1>, &Plane3x3Kernel.Run<S, V, Extent2>, &Plane3x3Kernel.Run<S, V, Extent3>, &Plane3x3Kernel.Run<S, V, Extent4>]
             : [null, &Plane3x3Stride2Kernel.Run<S, V, Extent1>, &Plane3x3Stride2Kernel.Run<S, V, Extent2>, &Plane3x3Stride2Kernel.Run<S, V, Extent3>, &Plane3x3Stride2Kernel.Run<S, V, Extent4>];
+
+        _keep = new AlignedBuffer(S.Lanes + 3);
+        _keep.Span.Slice(1, S.Lanes).Fill(BitConverter.Int32BitsToSingle(-1));
 
         // Each number once for every lane.
         _weights = new AlignedBuffer((long)kernel.Length * S.Lanes);
@@ -64,7 +67,10 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
                 Width = _geometry.Output.Width,
                 PadLeft = _geometry.PadLeft,
                 PadRight = _geometry.PadRight,
+                Keep = _keep.Pointer,
                 Activation = _activation,
+                Slopes = _activation.Slopes,
+                Clamps = _activation.Clamps,
             };
             for (int i = 0; i < _rows.Count; i += job.Steps)
             {
