@@ -32,6 +32,19 @@ public class DepthwisePlaneTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    public void Every_part_of_the_activation_is_applied_or_left_out(int stride)
+    {
+        foreach (var activation in new[] { Activations.Linear, Activations.Relu, Activations.Relu6, Activations.LeakyRelu(), Activations.HardTanh })
+        {
+            var layer = new KernelCase(Config(2, stride, 1, Padding.Same) with { Activation = activation }, new(18, 36, 2), new Random(24));
+            foreach (var vectors in KernelCase.Widths)
+                Assert.True(layer.Difference(layer.Run(vectors)) <= Tolerance, $"{activation}, {vectors} on {layer}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     public void Pixels_of_other_images_channels_and_rows_do_not_leak_over_a_border(int stride)
     {
         var one = new KernelCase(Config(2, stride, 1, Padding.Same), new(20, 36, 2), new Random(22));

@@ -11,7 +11,7 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
 {
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
-    private readonly AlignedBuffer _weights, _bias, _zeros;
+    private readonly AlignedBuffer _weights, _bias, _zeros, _keep;
     private readonly TileRange _rows;
     private readonly delegate*<in Plane3x3Job, void>[] _kernels;
 
@@ -24,6 +24,9 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
         _kernels = Stride == 1
             ? [null, &Plane3x3Kernel.Run<S, V, Extent1>, &Plane3x3Kernel.Run<S, V, Extent2>, &Plane3x3Kernel.Run<S, V, Extent3>, &Plane3x3Kernel.Run<S, V, Extent4>]
             : [null, &Plane3x3Stride2Kernel.Run<S, V, Extent1>, &Plane3x3Stride2Kernel.Run<S, V, Extent2>, &Plane3x3Stride2Kernel.Run<S, V, Extent3>, &Plane3x3Stride2Kernel.Run<S, V, Extent4>];
+
+        _keep = new AlignedBuffer(S.Lanes + 3);
+        _keep.Span.Slice(1, S.Lanes).Fill(BitConverter.Int32BitsToSingle(-1));
 
         // Each number once for every lane.
         _weights = new AlignedBuffer((long)kernel.Length * S.Lanes);
@@ -62,30 +65,32 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
                 Bias = _bias.Pointer + filter * S.Lanes,
                 Output = run.Output + (nint)filter * _geometry.Output.Pixels,
                 Width = _geometry.Output.Width,
+                Pitch = _geometry.Input.Width,
                 PadLeft = _geometry.PadLeft,
                 PadRight = _geometry.PadRight,
+                Keep = _keep.Pointer,
                 Activation = _activation,
+                Slopes = _activation.Slopes,
+                Clamps = _activation.Clamps,
             };
             for (int i = 0; i < _rows.Count; i += job.Steps)
             {
-                int rows = _rows.Height(i), top = _rows.Start(i) * Stride - _geometry.PadTop, lines = (rows - 1) * Stride + 3;
-                job.Steps = IsInside(top, lines) ? InsideFrom(i) : 1;
-                job.LineAdvance = rows * Stride * _geometry.Input.Width;
-                for (int line = 0; line < lines; line++)
-                    job.Lines[line] = (long)Row(plane, top + line);
+                int rows = _rows.Height(i), top = _rows.Start(i) * Stride - _geometry.PadTop;
+                job.Steps = StepsFrom(i);
+                job.Top = Row(plane, top);
+                job.Inner = Row(plane, top + 1);
+                job.Bottom = Row(plane, top + (job.Steps * rows - 1) * Stride + 2);
                 _kernels[rows](job);
                 job.Output += job.Steps * rows * _geometry.Output.Width;
             }
         }
     }
 
-    private bool IsInside(int top, int lines) => top >= 0 && top + lines <= _geometry.Input.Height;
-
-    // How many tiles of the same height follow each other with all their input rows inside the image.
-    private int InsideFrom(int tile)
+    // How many tiles of the same height follow each other. The border is at most a row high.
+    private int StepsFrom(int tile)
     {
-        int rows = _rows.Height(tile), next = tile + 1;
-        while (next < _rows.Count && _rows.Height(next) == rows && IsInside(_rows.Start(next) * Stride - _geometry.PadTop, (rows - 1) * Stride + 3))
+        int next = tile + 1;
+        while (next < _rows.Count && _rows.Height(next) == _rows.Height(tile))
             next++;
         return next - tile;
     }

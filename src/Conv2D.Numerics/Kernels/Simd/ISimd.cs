@@ -11,6 +11,9 @@ internal unsafe interface ISimd<V>
     /// <summary>Number of floats in a vector.</summary>
     static abstract int Lanes { get; }
 
+    /// <summary>Number of vector registers: 16 or 32, a constant to the JIT.</summary>
+    static abstract int Registers { get; }
+
     /// <summary>Reads a vector; no alignment is asked for.</summary>
     static abstract V Load(float* source);
 
@@ -47,9 +50,24 @@ internal unsafe interface ISimd<V>
     /// <summary>The odd lanes of <paramref name="a"/> followed by those of <paramref name="b"/>.</summary>
     static abstract V Odd(V a, V b);
 
+    /// <summary>The lanes of <see cref="Even"/>, in the order that takes one instruction.</summary>
+    static abstract V EvenUnordered(V a, V b);
+
+    /// <summary>The lanes of <see cref="Odd"/>, in the same order.</summary>
+    static abstract V OddUnordered(V a, V b);
+
+    /// <summary>From the order of <see cref="EvenUnordered"/> to that of <see cref="Even"/>, or back.</summary>
+    static abstract V Reorder(V x);
+
     /// <summary>Each lane moved to the next higher; zero in the lowest.</summary>
     static abstract V ShiftUp(V x);
 
     /// <summary>Each lane moved to the next lower; zero in the highest.</summary>
     static abstract V ShiftDown(V x);
+
+    /// <summary>Whether <see cref="LoadWhere"/> is one instruction, and better than shifting what is loaded already.</summary>
+    static abstract bool LoadsWhere { get; }
+
+    /// <summary>Reads the lanes where the highest bit of <paramref name="keep"/> is set; the others are zero, and not read.</summary>
+    static abstract V LoadWhere(V keep, float* source);
 }

@@ -10,6 +10,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 {
     public static int Lanes => 4;
 
+    public static int Registers => AdvSimd.IsSupported || Avx512F.VL.IsSupported ? 32 : 16;
+
+    public static bool LoadsWhere => Avx.IsSupported && Registers == 16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
@@ -56,6 +60,15 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipOdd(a, b)
         : Vector128.Create(a[1], a[3], b[1], b[3]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> EvenUnordered(Vector128<float> a, Vector128<float> b) => Even(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> OddUnordered(Vector128<float> a, Vector128<float> b) => Odd(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Reorder(Vector128<float> x) => x;
+
     // An index beyond the lanes gives zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ShiftUp(Vector128<float> x) =>
@@ -64,4 +77,11 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ShiftDown(Vector128<float> x) =>
         Vector128.Shuffle(x, Vector128.Create(1, 2, 3, 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadWhere(Vector128<float> keep, float* source) => Avx.IsSupported
+        ? Avx.MaskLoad(source, keep)
+        : Vector128.Create(LaneWhere(keep, source, 0), LaneWhere(keep, source, 1), LaneWhere(keep, source, 2), LaneWhere(keep, source, 3));
+
+    private static float LaneWhere(Vector128<float> keep, float* source, int lane) => float.IsNegative(keep[lane]) ? source[lane] : 0;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -7,6 +8,10 @@ namespace Conv2D.Numerics.Kernels;
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
     public static int Lanes => 8;
+
+    public static int Registers => Avx512F.VL.IsSupported ? 32 : 16;
+
+    public static bool LoadsWhere => Avx.IsSupported && Registers == 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
@@ -43,12 +48,25 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), x * slope, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Even(Vector256<float> a, Vector256<float> b) =>
-        Vector256.Create(Simd128.Even(a.GetLower(), a.GetUpper()), Simd128.Even(b.GetLower(), b.GetUpper()));
+    public static Vector256<float> Even(Vector256<float> a, Vector256<float> b) => Reorder(EvenUnordered(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Odd(Vector256<float> a, Vector256<float> b) =>
-        Vector256.Create(Simd128.Odd(a.GetLower(), a.GetUpper()), Simd128.Odd(b.GetLower(), b.GetUpper()));
+    public static Vector256<float> Odd(Vector256<float> a, Vector256<float> b) => Reorder(OddUnordered(a, b));
+
+    // Halves are shuffled apart: two lanes of a, two of b, two of a, two of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> EvenUnordered(Vector256<float> a, Vector256<float> b) => Avx2.IsSupported
+        ? Avx.Shuffle(a, b, 0b10_00_10_00)
+        : Vector256.Create(Simd128.Even(a.GetLower(), a.GetUpper()), Simd128.Even(b.GetLower(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> OddUnordered(Vector256<float> a, Vector256<float> b) => Avx2.IsSupported
+        ? Avx.Shuffle(a, b, 0b11_01_11_01)
+        : Vector256.Create(Simd128.Odd(a.GetLower(), a.GetUpper()), Simd128.Odd(b.GetLower(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Reorder(Vector256<float> x) =>
+        Avx2.IsSupported ? Avx2.Permute4x64(x.AsDouble(), 0b11_01_10_00).AsSingle() : x;
 
     // An index beyond the lanes gives zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,4 +76,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ShiftDown(Vector256<float> x) =>
         Vector256.Shuffle(x, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadWhere(Vector256<float> keep, float* source) => Avx.IsSupported
+        ? Avx.MaskLoad(source, keep)
+        : Vector256.Create(Simd128.LoadWhere(keep.GetLower(), source), Simd128.LoadWhere(keep.GetUpper(), source + 4));
 }

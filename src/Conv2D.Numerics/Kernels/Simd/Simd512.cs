@@ -9,6 +9,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 {
     public static int Lanes => 16;
 
+    public static int Registers => 32;
+
+    public static bool LoadsWhere => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
@@ -53,6 +57,15 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         ? Avx512F.PermuteVar16x32x2(a, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b)
         : Vector512.Create(Simd256.Odd(a.GetLower(), a.GetUpper()), Simd256.Odd(b.GetLower(), b.GetUpper()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> EvenUnordered(Vector512<float> a, Vector512<float> b) => Even(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> OddUnordered(Vector512<float> a, Vector512<float> b) => Odd(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Reorder(Vector512<float> x) => x;
+
     // An index beyond the lanes gives zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ShiftUp(Vector512<float> x) =>
@@ -61,4 +74,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ShiftDown(Vector512<float> x) =>
         Vector512.Shuffle(x, Vector512.Create(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWhere(Vector512<float> keep, float* source) =>
+        Vector512.Create(Simd256.LoadWhere(keep.GetLower(), source), Simd256.LoadWhere(keep.GetUpper(), source + 8));
 }

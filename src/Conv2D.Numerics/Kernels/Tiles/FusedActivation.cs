@@ -9,6 +9,12 @@ internal readonly record struct FusedActivation(float NegativeSlope, float Low, 
     /// <summary>The sum as it is.</summary>
     public static FusedActivation None => new(1, float.NegativeInfinity, float.PositiveInfinity);
 
+    /// <summary>Whether numbers below zero are multiplied by anything.</summary>
+    public bool Slopes => NegativeSlope != 1;
+
+    /// <summary>Whether anything is cut off.</summary>
+    public bool Clamps => !float.IsNegativeInfinity(Low) || !float.IsPositiveInfinity(High);
+
     /// <summary>The form of an activation, or null where it has another.</summary>
     public static FusedActivation? From(Activation activation) =>
         activation.TryGetClamp(out float slope, out float low, out float high) ? new(slope, low, high) : null;

@@ -1,0 +1,70 @@
+using System.Runtime.Intrinsics;
+using Conv2D.Numerics.Kernels;
+
+namespace Conv2D.Numerics.Tests.Kernels;
+
+/// <summary>The operations that move lanes, where an instruction set may have an order of its own.</summary>
+public unsafe class SimdLaneTests
+{
+    [Fact]
+    public void Even_and_odd_lanes_come_in_order_in_128_bits() => Even_and_odd_lanes<Simd128, Vector128<float>>();
+
+    [Fact]
+    public void Even_and_odd_lanes_come_in_order_in_256_bits() => Even_and_odd_lanes<Simd256, Vector256<float>>();
+
+    [Fact]
+    public void Even_and_odd_lanes_come_in_order_in_512_bits() => Even_and_odd_lanes<Simd512, Vector512<float>>();
+
+    [Fact]
+    public void Lanes_that_are_left_out_are_zero_in_128_bits() => Lanes_left_out<Simd128, Vector128<float>>();
+
+    [Fact]
+    public void Lanes_that_are_left_out_are_zero_in_256_bits() => Lanes_left_out<Simd256, Vector256<float>>();
+
+    [Fact]
+    public void Lanes_that_are_left_out_are_zero_in_512_bits() => Lanes_left_out<Simd512, Vector512<float>>();
+
+    private static void Even_and_odd_lanes<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        float[] numbers = [.. Enumerable.Range(0, 2 * S.Lanes).Select(i => (float)i)];
+        fixed (float* p = numbers)
+        {
+            V a = S.Load(p), b = S.Load(p + S.Lanes);
+            float[] even = [.. numbers.Where(i => i % 2 == 0)], odd = [.. numbers.Where(i => i % 2 == 1)];
+            Assert.Equal(even, Lanes<S, V>(S.Even(a, b)));
+            Assert.Equal(odd, Lanes<S, V>(S.Odd(a, b)));
+            Assert.Equal(even, Lanes<S, V>(S.Reorder(S.EvenUnordered(a, b))));
+            Assert.Equal(odd, Lanes<S, V>(S.Reorder(S.OddUnordered(a, b))));
+            Assert.Equal(Lanes<S, V>(S.EvenUnordered(a, b)), Lanes<S, V>(S.Reorder(S.Even(a, b))));
+        }
+    }
+
+    private static void Lanes_left_out<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        // As at the edges of a plane: the first lane, none, the last, the last two.
+        float set = BitConverter.Int32BitsToSingle(-1);
+        float[] numbers = [.. Enumerable.Range(1, S.Lanes).Select(i => (float)i)], keep = [0, .. Enumerable.Repeat(set, S.Lanes), 0, 0];
+        fixed (float* p = numbers, k = keep)
+        {
+            for (int start = 0; start <= 3; start++)
+            {
+                float[] expected = [.. numbers.Select((x, lane) => keep[start + lane] == 0 ? 0 : x)];
+                Assert.Equal(expected, Lanes<S, V>(S.LoadWhere(S.Load(k + start), p)));
+            }
+        }
+    }
+
+    private static float[] Lanes<S, V>(V vector)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        float[] lanes = new float[S.Lanes];
+        fixed (float* p = lanes)
+            S.Store(vector, p);
+        return lanes;
+    }
+}
