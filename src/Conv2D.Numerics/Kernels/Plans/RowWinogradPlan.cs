@@ -37,6 +37,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     private readonly RowWinogradInput<TPoints> _input;
     private readonly TermByTerm _terms;
     private readonly int _rowsInItem;
+    private readonly int _mostTiles, _mostColumns;
     private readonly delegate*<in RowWinogradJob, bool>[] _kernels;
 
     public RowWinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
@@ -48,13 +49,19 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
         _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
+        bool allPoints = RowWinogradKernel.Serves<S, V>();
+        _mostTiles = allPoints ? RowWinogradKernel.MaxTiles(TPoints.Count) : RowWinogradPasses.MaxTiles;
+        _mostColumns = allPoints ? RowWinogradKernel.MaxColumns(TPoints.Count) : 2;
         _kernels = activation == FusedActivation.None ? Table<StoreRaw>() : activation.NegativeSlope == 1 ? Table<StoreClamped>() : Table<StoreSloped>();
     }
 
     public override string Name => "winograd 1x4";
 
     public override long LocalFloats =>
-        _input.LineFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
+        _input.LineFloats + SumFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
+
+    // Of one step of passes.
+    private int SumFloats => RowWinogradKernel.Serves<S, V>() ? 0 : RowWinogradPasses.MaxTiles * TPoints.Count * 2 * S.Lanes;
 
     private int TermCount => _geometry.KernelSize.Height * _geometry.Input.Channels * _geometry.Strides.Width;
 
@@ -64,7 +71,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     {
         get
         {
-            int most = RowWinogradKernel.MaxTiles<S, V>(TPoints.Count), rows = TurnedBytes / sizeof(float) / (_geometry.Output.Width * 2 * S.Lanes);
+            int most = _mostTiles, rows = TurnedBytes / sizeof(float) / (_geometry.Output.Width * 2 * S.Lanes);
             return Math.Min(Math.Max(rows / most, 1) * most, _rowsInItem);
         }
     }
@@ -75,7 +82,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     {
         var blocks = Blocks(run.Threads);
         int firstRow = blocks.Start(item), rows = blocks.Height(item), inputRows = InputRows(rows);
-        float* transformed = local + _input.LineFloats;
+        float* sums = local + _input.LineFloats, transformed = sums + SumFloats;
         _input.Transform(run.Input, firstRow * _geometry.Strides.Height - _geometry.PadTop, inputRows, local, transformed);
         float* turned = transformed + (nint)inputRows * _input.RowPitch * _input.Tiles;
         int rowsAtOnce = Turns ? TurnedRows : rows;
@@ -90,6 +97,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
                 Terms = TermCount,
                 Weights = _filters.Panel(0, block),
                 Bias = _filters.Start(0, block),
+                Sums = sums,
                 PixelPitch = Turns ? 2 * S.Lanes : _geometry.Filters,
                 SecondColumn = _filters.Blocks.SecondColumn(block),
                 Activation = _activation,
@@ -125,7 +133,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     // The tiles of one tile column, as many of a block's columns at a time as the kernel takes.
     private void RunTiles(ref RowWinogradJob job, int rows, float* image, int firstRow, int tile, int block)
     {
-        int columns = _filters.Blocks.Columns(block), atOnce = Math.Min(columns, RowWinogradKernel.MaxColumns<S, V>(TPoints.Count));
+        int columns = _filters.Blocks.Columns(block), atOnce = Math.Min(columns, _mostColumns);
         float* input = job.Input, output = job.Output, weights = job.Weights, bias = job.Bias;
         for (int column = 0; column < columns; column += atOnce)
         {
@@ -141,22 +149,22 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         job.Bias = bias;
     }
 
+    // As few steps as there can be, as equal as they can be: the higher ones first.
     private bool RunSteps(ref RowWinogradJob job, int rows, int columns)
     {
-        int most = RowWinogradKernel.MaxTiles<S, V>(TPoints.Count), rest = rows % most;
         float* input = job.Input, output = job.Output;
+        int steps = (rows + _mostTiles - 1) / _mostTiles, tiles = rows / steps, higher = rows % steps;
         bool finite = true;
-        job.Steps = rows / most;
-        if (job.Steps > 0)
-            finite = _kernels[2 * most + columns](job);
-        if (rest > 0)
+        if (higher > 0)
         {
-            job.Input += job.Steps * most * job.InputStep;
-            job.Output += job.Steps * most * job.OutputStep;
-            job.Steps = 1;
-            finite &= _kernels[2 * rest + columns](job);
+            job.Steps = higher;
+            finite = _kernels[2 * (tiles + 1) + columns](job);
+            job.Input += higher * (tiles + 1) * job.InputStep;
+            job.Output += higher * (tiles + 1) * job.OutputStep;
         }
 
+        job.Steps = steps - higher;
+        finite &= _kernels[2 * tiles + columns](job);
         job.Input = input;
         job.Output = output;
         return finite;
@@ -182,7 +190,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
 
     // By tiles and columns of the panel: element 2 * tiles + columns.
     private static delegate*<in RowWinogradJob, bool>[] Table<TStore>()
-        where TStore : struct, ITileStore =>
+        where TStore : struct, ITileStore => RowWinogradKernel.Serves<S, V>() ?
     [
         null, null, null,
         &RowWinogradKernel.Run<S, V, TPoints, Extent1, Extent1, TStore>,
@@ -191,5 +199,20 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         &RowWinogradKernel.Run<S, V, TPoints, Extent2, Extent2, TStore>,
         &RowWinogradKernel.Run<S, V, TPoints, Extent3, Extent1, TStore>,
         &RowWinogradKernel.Run<S, V, TPoints, Extent3, Extent2, TStore>,
+    ] :
+    [
+        null, null, null,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent1, Extent1, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent1, Extent2, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent2, Extent1, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent2, Extent2, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent3, Extent1, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent3, Extent2, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent4, Extent1, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent4, Extent2, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent5, Extent1, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent5, Extent2, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent6, Extent1, TStore>,
+        &RowWinogradPasses.Run<S, V, TPoints, Extent6, Extent2, TStore>,
     ];
 }

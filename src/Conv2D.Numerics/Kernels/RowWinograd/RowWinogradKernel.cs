@@ -3,46 +3,6 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace Conv2D.Numerics.Kernels;
 
-/// <summary>What one call of a <see cref="RowWinogradKernel"/> computes: some tiles, each below the one before.</summary>
-internal unsafe struct RowWinogradJob
-{
-    /// <summary>The transformed input of the first tile: for each term (kernel row, channel, phase) eight floats, one a point.</summary>
-    public float* Input;
-
-    /// <summary>Distance in floats from there to that of the tile below.</summary>
-    public nint InputStep;
-
-    /// <summary>Number of terms.</summary>
-    public int Terms;
-
-    /// <summary>The transformed weights: for each term and point one vector of each column.</summary>
-    public float* Weights;
-
-    /// <summary>The bias, a vector of each column.</summary>
-    public float* Bias;
-
-    /// <summary>Where the first pixel of the first tile is written.</summary>
-    public float* Output;
-
-    /// <summary>Distance in floats from a tile's output to that of the tile below.</summary>
-    public nint OutputStep;
-
-    /// <summary>Distance in floats from a pixel to the next.</summary>
-    public nint PixelPitch;
-
-    /// <summary>Distance in floats from the first column's vector to the second's, in the output.</summary>
-    public nint SecondColumn;
-
-    /// <summary>First, second and third power of the positive point of each pair.</summary>
-    public fixed float Powers[9];
-
-    /// <summary>How many times to do this, each as many tiles further down as one call has.</summary>
-    public int Steps;
-
-    /// <summary>Applied to the sums.</summary>
-    public FusedActivation Activation;
-}
-
 /// <summary>
 /// Some tiles of four neighbouring output pixels by one or two vectors of filters: at each point, the sum over the terms
 /// of a broadcast input times a vector of weights, all points side by side in registers; then the transform back, bias
@@ -52,17 +12,18 @@ internal unsafe struct RowWinogradJob
 /// </summary>
 internal static unsafe class RowWinogradKernel
 {
+    /// <summary>Whether there are registers enough: AVX-512 and Arm have 32, AVX2 and SSE 16.</summary>
+    public static bool Serves<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct => S.Lanes == (int)VectorWidth.Bits512 || AdvSimd.IsSupported;
+
     /// <summary>Most tiles of a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int MaxTiles<S, V>(int points)
-        where S : struct, ISimd<V>
-        where V : struct => !ManyRegisters<S, V>() ? 1 : points < 8 ? 2 : 3;
+    public static int MaxTiles(int points) => points < 8 ? 2 : 3;
 
     /// <summary>Most vectors of filters of a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int MaxColumns<S, V>(int points)
-        where S : struct, ISimd<V>
-        where V : struct => points < (ManyRegisters<S, V>() ? 8 : 7) ? 2 : 1;
+    public static int MaxColumns(int points) => points < 8 ? 2 : 1;
 
     /// <summary>
     /// Computes one call, of at most <see cref="MaxColumns"/> of the columns that the panel of weights has
@@ -80,7 +41,7 @@ internal static unsafe class RowWinogradKernel
     {
         const int pitch = RowTransforms.MaxPoints;
         int step = TPanel.Count * S.Lanes, tiles = TTiles.Count;
-        bool two = TPanel.Count > 1 && MaxColumns<S, V>(TPoints.Count) > 1;
+        bool two = TPanel.Count > 1 && MaxColumns(TPoints.Count) > 1;
         V zero = S.Broadcast(0), check = zero;
         float* input = job.Input, output = job.Output;
         for (int done = 0; done < job.Steps; done++, input += tiles * job.InputStep, output += tiles * job.OutputStep)
@@ -103,30 +64,24 @@ internal static unsafe class RowWinogradKernel
                 if (TPoints.Count > 7) Add<S, V>(x + 7, y + 7, z + 7, w + 7 * step, two, tiles, ref a7, ref b7, ref c7, ref d7);
             }
 
-            Store<S, V, TPoints, TStore>(a0, a1, a2, a3, a4, a5, a6, a7, job, job.Bias, output, ref check);
+            RowWinogradOutput.Store<S, V, TPoints, TStore>(a0, a1, a2, a3, a4, a5, a6, a7, job, job.Bias, output, ref check);
             if (two)
-                Store<S, V, TPoints, TStore>(b0, b1, b2, b3, b4, b5, b6, b7, job, job.Bias + S.Lanes, output + job.SecondColumn, ref check);
+                RowWinogradOutput.Store<S, V, TPoints, TStore>(b0, b1, b2, b3, b4, b5, b6, b7, job, job.Bias + S.Lanes, output + job.SecondColumn, ref check);
             if (two && tiles > 1)
             {
-                Store<S, V, TPoints, TStore>(c0, c1, c2, c3, c4, c5, c6, c7, job, job.Bias, output + job.OutputStep, ref check);
-                Store<S, V, TPoints, TStore>(d0, d1, d2, d3, d4, d5, d6, d7, job, job.Bias + S.Lanes, output + job.OutputStep + job.SecondColumn, ref check);
+                RowWinogradOutput.Store<S, V, TPoints, TStore>(c0, c1, c2, c3, c4, c5, c6, c7, job, job.Bias, output + job.OutputStep, ref check);
+                RowWinogradOutput.Store<S, V, TPoints, TStore>(d0, d1, d2, d3, d4, d5, d6, d7, job, job.Bias + S.Lanes, output + job.OutputStep + job.SecondColumn, ref check);
             }
 
             if (!two && tiles > 1)
-                Store<S, V, TPoints, TStore>(b0, b1, b2, b3, b4, b5, b6, b7, job, job.Bias, output + job.OutputStep, ref check);
+                RowWinogradOutput.Store<S, V, TPoints, TStore>(b0, b1, b2, b3, b4, b5, b6, b7, job, job.Bias, output + job.OutputStep, ref check);
             if (!two && tiles > 2)
-                Store<S, V, TPoints, TStore>(c0, c1, c2, c3, c4, c5, c6, c7, job, job.Bias, output + 2 * job.OutputStep, ref check);
+                RowWinogradOutput.Store<S, V, TPoints, TStore>(c0, c1, c2, c3, c4, c5, c6, c7, job, job.Bias, output + 2 * job.OutputStep, ref check);
         }
 
         // Zero times infinity, or NaN, is NaN.
         return S.EqualsAll(check, zero);
     }
-
-    // AVX-512 and Arm have 32 vector registers, AVX2 and SSE 16.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool ManyRegisters<S, V>()
-        where S : struct, ISimd<V>
-        where V : struct => S.Lanes == (int)VectorWidth.Bits512 || AdvSimd.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<S, V>(float* x, float* y, float* z, float* weights, bool two, int tiles, ref V a, ref V b, ref V c, ref V d)
@@ -153,55 +108,5 @@ internal static unsafe class RowWinogradKernel
             c = S.MultiplyAdd(value, w, c);
             d = S.MultiplyAdd(value, v, d);
         }
-    }
-
-    // A' of the products at 0, the pairs, and infinity, with what opposite points have in common formed once.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<S, V, TPoints, TStore>(
-        V m0, V m1, V m2, V m3, V m4, V m5, V m6, V m7, in RowWinogradJob job, float* bias, float* output, ref V check)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TPoints : struct, IRowPoints
-        where TStore : struct, ITileStore
-    {
-        V start = S.Load(bias);
-        V even = S.Add(m1, m2), odd = S.Subtract(m1, m2);
-        V y0 = S.Add(S.Add(m0, start), even);
-        V y1 = S.MultiplyAdd(S.Broadcast(job.Powers[0]), odd, start);
-        V y2 = S.MultiplyAdd(S.Broadcast(job.Powers[1]), even, start);
-        V y3 = S.MultiplyAdd(S.Broadcast(job.Powers[2]), odd, start);
-        even = S.Add(m3, m4);
-        odd = S.Subtract(m3, m4);
-        y0 = S.Add(y0, even);
-        y1 = S.MultiplyAdd(S.Broadcast(job.Powers[3]), odd, y1);
-        y2 = S.MultiplyAdd(S.Broadcast(job.Powers[4]), even, y2);
-        y3 = S.MultiplyAdd(S.Broadcast(job.Powers[5]), odd, y3);
-        if (TPoints.Count > 6)
-        {
-            even = S.Add(m5, m6);
-            odd = S.Subtract(m5, m6);
-            y0 = S.Add(y0, even);
-            y1 = S.MultiplyAdd(S.Broadcast(job.Powers[6]), odd, y1);
-            y2 = S.MultiplyAdd(S.Broadcast(job.Powers[7]), even, y2);
-            y3 = S.MultiplyAdd(S.Broadcast(job.Powers[8]), odd, y3);
-        }
-
-        if (TPoints.Count % 2 == 0)
-            y3 = S.Add(y3, TPoints.Count == 6 ? m5 : m7);
-        check = S.MultiplyAdd(S.Add(S.Add(y0, y1), S.Add(y2, y3)), S.Broadcast(0), check);
-
-        if (TStore.Clamps)
-        {
-            V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
-            y0 = TileKernel.Activate<S, V, TStore>(y0, slope, low, high);
-            y1 = TileKernel.Activate<S, V, TStore>(y1, slope, low, high);
-            y2 = TileKernel.Activate<S, V, TStore>(y2, slope, low, high);
-            y3 = TileKernel.Activate<S, V, TStore>(y3, slope, low, high);
-        }
-
-        S.Store(y0, output);
-        S.Store(y1, output + job.PixelPitch);
-        S.Store(y2, output + 2 * job.PixelPitch);
-        S.Store(y3, output + 3 * job.PixelPitch);
     }
 }

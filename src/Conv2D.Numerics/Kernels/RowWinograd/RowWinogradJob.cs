@@ -1,0 +1,44 @@
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>What one call of a kernel of <see cref="RowWinogradPlan{S, V, TPoints}"/> computes: some tiles, each below the one before.</summary>
+internal unsafe struct RowWinogradJob
+{
+    /// <summary>The transformed input of the first tile: for each term (kernel row, channel, phase) eight floats, one a point.</summary>
+    public float* Input;
+
+    /// <summary>Distance in floats from there to that of the tile below.</summary>
+    public nint InputStep;
+
+    /// <summary>Number of terms.</summary>
+    public int Terms;
+
+    /// <summary>The transformed weights: for each term and point one vector of each column.</summary>
+    public float* Weights;
+
+    /// <summary>The bias, a vector of each column.</summary>
+    public float* Bias;
+
+    /// <summary>Scratch for the sums of one step, where they do not all fit the registers (<see cref="RowWinogradPasses"/>).</summary>
+    public float* Sums;
+
+    /// <summary>Where the first pixel of the first tile is written.</summary>
+    public float* Output;
+
+    /// <summary>Distance in floats from a tile's output to that of the tile below.</summary>
+    public nint OutputStep;
+
+    /// <summary>Distance in floats from a pixel to the next.</summary>
+    public nint PixelPitch;
+
+    /// <summary>Distance in floats from the first column's vector to the second's, in the output.</summary>
+    public nint SecondColumn;
+
+    /// <summary>First, second and third power of the positive point of each pair.</summary>
+    public fixed float Powers[9];
+
+    /// <summary>How many times to do this, each as many tiles further down as one call has.</summary>
+    public int Steps;
+
+    /// <summary>Applied to the sums.</summary>
+    public FusedActivation Activation;
+}
