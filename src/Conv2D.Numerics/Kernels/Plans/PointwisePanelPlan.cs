@@ -138,23 +138,23 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             StartPitch = pass.Index == 0 ? 2 * S.Lanes : _pixels,
             Activation = last ? _activation : FusedActivation.None,
         };
-        for (int vector = pass.FirstVector; vector < pass.EndVector; vector += 2)
+        // Packed panels pass by a tile, whose few planes are then written along; planes in place are read panel by panel.
+        int tiles = pass.EndTile - pass.FirstTile, panels = (pass.EndVector - pass.FirstVector + 1) / 2;
+        for (int i = 0; i < tiles * panels; i++)
         {
+            int tile = pass.FirstTile + (_packs ? i / panels : i % tiles), vector = pass.FirstVector + 2 * (_packs ? i % panels : i / tiles);
             job.Panel = _packs ? pass.Panels + (nint)(vector - pass.FirstVector) * S.Lanes * channels : planes + vector * S.Lanes;
             job.SecondPanel = job.Panel + S.Lanes;
-            for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
-            {
-                int filter = _filters.Start(tile), filters = _filters.Height(tile);
-                float* weights = pass.Weights + (nint)filter * _geometry.ChannelsPerGroup + firstChannel * filters;
-                job.RowPointers = &weights;
-                job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
-                job.Start = pass.Index == 0 ? pass.Bias + filter * 2 * S.Lanes : job.Output;
-                table.Get(filters, Math.Min(2, pass.EndVector - vector))(job);
+            int filter = _filters.Start(tile), filters = _filters.Height(tile);
+            float* weights = pass.Weights + (nint)filter * _geometry.ChannelsPerGroup + firstChannel * filters;
+            job.RowPointers = &weights;
+            job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
+            job.Start = pass.Index == 0 ? pass.Bias + filter * 2 * S.Lanes : job.Output;
+            table.Get(filters, Math.Min(2, pass.EndVector - vector))(job);
 
-                // The weights are in the first-level cache now.
-                if (withTail && vector + 2 >= pass.EndVector)
-                    MultiplyTail(pass, tile, weights, channels);
-            }
+            // The weights are in the first-level cache now.
+            if (withTail && vector + 2 >= pass.EndVector)
+                MultiplyTail(pass, tile, weights, channels);
         }
     }
 
