@@ -47,7 +47,7 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
     /// </summary>
     public static bool Serves(ConvGeometry geometry) =>
         geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && Depthwise3x3Plan.IsPlain3x3(geometry)
-        && geometry.Output.Width >= S.Lanes
+        && geometry.Output.Width >= S.Lanes && geometry.PadTop <= 1 && geometry.PadBottom <= 1
         && (geometry.Strides == Size2D.One ? geometry.PadLeft <= 1 && geometry.PadRight <= 1 : geometry.Input.Width % 2 == 0 && geometry.PadLeft == 0 && geometry.PadRight <= 1);
 
     private int Stride => _geometry.Strides.Width;
