@@ -44,8 +44,8 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     {
         _geometry = geometry;
         _activation = activation;
-        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel), bias, S.Lanes);
-        _input = new RowWinogradInput<TPoints>(geometry, Transforms.Input);
+        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel, !RowWinogradKernel.Serves<S, V>()), bias, S.Lanes);
+        _input = new RowWinogradInput<TPoints>(geometry, Transforms.Input, (VectorWidth)S.Lanes);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
         _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);

@@ -11,6 +11,9 @@ internal interface IRowPoints
 
     /// <summary>The positive point of each pair; the last is 0 where there are two pairs only.</summary>
     static abstract (float First, float Second, float Third) Pairs { get; }
+
+    /// <summary>Whether the second of the pairs is 1, so that nothing has to be multiplied with its powers.</summary>
+    static abstract bool SecondIsOne { get; }
 }
 
 /// <summary>Two taps.</summary>
@@ -19,6 +22,8 @@ internal readonly struct RowPoints5 : IRowPoints
     public static int Count => 5;
 
     public static (float First, float Second, float Third) Pairs => (0.75f, 1.5f, 0);
+
+    public static bool SecondIsOne => false;
 }
 
 /// <summary>Three taps.</summary>
@@ -27,6 +32,8 @@ internal readonly struct RowPoints6 : IRowPoints
     public static int Count => 6;
 
     public static (float First, float Second, float Third) Pairs => (0.75f, 1.5f, 0);
+
+    public static bool SecondIsOne => false;
 }
 
 /// <summary>Four taps.</summary>
@@ -35,6 +42,8 @@ internal readonly struct RowPoints7 : IRowPoints
     public static int Count => 7;
 
     public static (float First, float Second, float Third) Pairs => (0.5f, 1, 2);
+
+    public static bool SecondIsOne => true;
 }
 
 /// <summary>Five taps.</summary>
@@ -43,4 +52,6 @@ internal readonly struct RowPoints8 : IRowPoints
     public static int Count => 8;
 
     public static (float First, float Second, float Third) Pairs => (0.5f, 1, 2);
+
+    public static bool SecondIsOne => true;
 }

@@ -18,17 +18,21 @@ internal sealed unsafe class RowWinogradInput<TPoints>
     private readonly ConvGeometry _geometry;
     private readonly AlignedBuffer _columns;
     private readonly int _linePixels, _copiedColumns;
+    private readonly bool _pairs;
 
-    public RowWinogradInput(ConvGeometry geometry, double[,] transform)
+    /// <summary>Prepares the transform of a layer whose sums are computed in vectors of that width.</summary>
+    public RowWinogradInput(ConvGeometry geometry, double[,] transform, VectorWidth width)
     {
         _geometry = geometry;
         Tiles = new TileRange(geometry.Output.Width, RowTransforms.Outputs).Count;
         _linePixels = (Column(Tiles - 1) + MaxPoints) * Stride;
         _copiedColumns = Math.Min(geometry.Input.Width, _linePixels - geometry.PadLeft);
-        _columns = new AlignedBuffer(2 * MaxPoints * MaxPoints);
+        _pairs = width == VectorWidth.Bits512 || Avx512F.IsSupported;
+        int copies = _pairs ? 2 : 1;
+        _columns = new AlignedBuffer(copies * MaxPoints * MaxPoints);
         for (int i = 0; i < TPoints.Count; i++)
         for (int point = 0; point < TPoints.Count; point++)
-            _columns.Span.Slice(2 * (i * MaxPoints + point), 2).Fill((float)transform[point, i]);
+            _columns.Span.Slice(copies * (i * MaxPoints + point), copies).Fill((float)transform[point, i]);
     }
 
     /// <summary>Tiles in a row.</summary>
@@ -63,17 +67,69 @@ internal sealed unsafe class RowWinogradInput<TPoints>
         for (int plane = 0; plane < _geometry.Input.Channels / Interleaved; plane++)
         {
             float* from = image + (nint)plane * _geometry.Input.Pixels + start, to = destination + plane * TermsOfPixel * MaxPoints;
-            if (TermsOfPixel == 1 && Avx512F.IsSupported)
-                TransformPlane<Extent1>(from, firstRow, rows, line, to);
+            if (!_pairs && Vector256.IsHardwareAccelerated)
+                TransformPlane<Simd256, Vector256<float>>(from, firstRow, rows, line, to);
+            else if (!_pairs)
+                TransformPlane<Simd128, Vector128<float>>(from, firstRow, rows, line, to);
+            else if (TermsOfPixel == 1 && Avx512F.IsSupported)
+                TransformPlaneInPairs<Extent1>(from, firstRow, rows, line, to);
             else
-                TransformPlane<Extent2>(from, firstRow, rows, line, to);
+                TransformPlaneInPairs<Extent2>(from, firstRow, rows, line, to);
+        }
+    }
+
+    private void TransformPlane<S, V>(float* from, int firstRow, int rows, float* line, float* destination)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        nint tilePitch = (nint)rows * RowPitch, inputPitch = (nint)_geometry.Input.Width * Interleaved;
+        for (int row = firstRow; row < firstRow + rows; row++, from += inputPitch, destination += RowPitch)
+        {
+            if ((uint)row >= (uint)_geometry.Input.Height)
+            {
+                ClearRow(destination, tilePitch);
+                continue;
+            }
+
+            Copy(from, line + _geometry.PadLeft * Interleaved, _copiedColumns * Interleaved);
+            for (int lane = 0; lane < MaxPoints; lane += S.Lanes)
+                TransformLine<S, V>(line, _columns.Pointer + lane, destination + lane, tilePitch);
+        }
+    }
+
+    // One sum at once, of as many points as a vector has lanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformLine<S, V>(float* line, float* columns, float* destination, nint tilePitch)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        nint pixel = TermsOfPixel, lastTile = Tiles - 1, lastColumn = Column((int)lastTile);
+        V c0 = S.Load(columns), c1 = S.Load(columns + MaxPoints), c2 = S.Load(columns + 2 * MaxPoints), c3 = S.Load(columns + 3 * MaxPoints);
+        V c4 = S.Load(columns + 4 * MaxPoints), c5 = S.Load(columns + 5 * MaxPoints), c6 = S.Load(columns + 6 * MaxPoints), c7 = S.Load(columns + 7 * MaxPoints);
+        for (nint tile = 0; tile <= lastTile; tile++, destination += tilePitch)
+        {
+            float* x = line + (tile < lastTile ? tile * RowTransforms.Outputs : lastColumn) * pixel, y = x + 4 * pixel;
+            for (nint term = 0; term < pixel; term++, x++, y++)
+            {
+                V even = S.Multiply(c0, S.Broadcast(*x)), odd = S.Multiply(c1, S.Broadcast(x[pixel]));
+                even = S.MultiplyAdd(c2, S.Broadcast(x[2 * pixel]), even);
+                odd = S.MultiplyAdd(c3, S.Broadcast(x[3 * pixel]), odd);
+                even = S.MultiplyAdd(c4, S.Broadcast(*y), even);
+                if (TPoints.Count > 5)
+                    odd = S.MultiplyAdd(c5, S.Broadcast(y[pixel]), odd);
+                if (TPoints.Count > 6)
+                    even = S.MultiplyAdd(c6, S.Broadcast(y[2 * pixel]), even);
+                if (TPoints.Count > 7)
+                    odd = S.MultiplyAdd(c7, S.Broadcast(y[3 * pixel]), odd);
+                S.Store(S.Add(even, odd), destination + term * MaxPoints);
+            }
         }
     }
 
     // Two sums at once: lane 2 p + i is point p of sum i. These are of two terms of a tile, whose values lie side by side;
     // or, where a pixel has one term, of two tiles (Extent1), whose values lie four apart. No calls: they would cost the registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformPlane<TTerms>(float* from, int firstRow, int rows, float* line, float* destination)
+    private void TransformPlaneInPairs<TTerms>(float* from, int firstRow, int rows, float* line, float* destination)
         where TTerms : struct, ITileExtent
     {
         const int lanes = 2 * MaxPoints;
@@ -90,9 +146,7 @@ internal sealed unsafe class RowWinogradInput<TPoints>
             float* to = destination;
             if ((uint)row >= (uint)height)
             {
-                for (nint tile = 0; tile <= lastTile; tile++, to += tilePitch)
-                for (nint term = 0; term < pixel; term++)
-                    Vector256<float>.Zero.Store(to + term * MaxPoints);
+                ClearRow(to, tilePitch);
                 continue;
             }
 
@@ -129,6 +183,13 @@ internal sealed unsafe class RowWinogradInput<TPoints>
                 }
             }
         }
+    }
+
+    // An input row outside the image.
+    private void ClearRow(float* to, nint tilePitch)
+    {
+        for (int tile = 0; tile < Tiles; tile++, to += tilePitch)
+            new Span<float>(to, TermsOfPixel * MaxPoints).Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ internal unsafe struct RowWinogradJob
     /// <summary>Number of terms.</summary>
     public int Terms;
 
-    /// <summary>The transformed weights: for each term and point one vector of each column.</summary>
+    /// <summary>The transformed weights: for each term and point one vector of each column; for passes, for each point and term.</summary>
     public float* Weights;
 
     /// <summary>The bias, a vector of each column.</summary>

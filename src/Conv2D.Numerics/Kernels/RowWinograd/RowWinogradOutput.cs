@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Conv2D.Numerics.Kernels;
 
-/// <summary>The transform from the sums at the points to four output pixels of one vector of filters, with bias and activation.</summary>
+/// <summary>
+/// The transform from the sums at the points to four output pixels of one vector of filters, with bias and activation:
+/// A' of the products at 0, the pairs, and infinity, with what opposite points have in common formed once. In steps, so
+/// that two vectors of filters may share the powers they multiply with.
+/// </summary>
 internal static unsafe class RowWinogradOutput
 {
-    /// <summary>
-    /// A' of the products at 0, the pairs, and infinity, with what opposite points have in common formed once. To
-    /// <paramref name="check"/> is added what is not zero where an output is not finite.
-    /// </summary>
+    /// <summary>All of it, for one vector. To <paramref name="check"/> is added what is not zero where an output is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<S, V, TPoints, TStore>(
         V m0, V m1, V m2, V m3, V m4, V m5, V m6, V m7, in RowWinogradJob job, float* bias, float* output, ref V check)
@@ -17,32 +18,60 @@ internal static unsafe class RowWinogradOutput
         where TPoints : struct, IRowPoints
         where TStore : struct, ITileStore
     {
-        V start = S.Load(bias);
-        V even = S.Add(m1, m2), odd = S.Subtract(m1, m2);
-        V y0 = S.Add(S.Add(m0, start), even);
-        V y1 = S.MultiplyAdd(S.Broadcast(job.Powers[0]), odd, start);
-        V y2 = S.MultiplyAdd(S.Broadcast(job.Powers[1]), even, start);
-        V y3 = S.MultiplyAdd(S.Broadcast(job.Powers[2]), odd, start);
-        even = S.Add(m3, m4);
-        odd = S.Subtract(m3, m4);
-        y0 = S.Add(y0, even);
-        y1 = S.MultiplyAdd(S.Broadcast(job.Powers[3]), odd, y1);
-        y2 = S.MultiplyAdd(S.Broadcast(job.Powers[4]), even, y2);
-        y3 = S.MultiplyAdd(S.Broadcast(job.Powers[5]), odd, y3);
+        V y0 = S.Load(bias), y1 = y0, y2 = y0, y3 = y0;
+        AddPair<S, V>(m1, m2, S.Broadcast(job.Powers[0]), S.Broadcast(job.Powers[1]), S.Broadcast(job.Powers[2]), ref y0, ref y1, ref y2, ref y3);
+        AddSecondPair<S, V, TPoints>(m3, m4, S.Broadcast(job.Powers[3]), S.Broadcast(job.Powers[4]), S.Broadcast(job.Powers[5]), ref y0, ref y1, ref y2, ref y3);
         if (TPoints.Count > 6)
+            AddPair<S, V>(m5, m6, S.Broadcast(job.Powers[6]), S.Broadcast(job.Powers[7]), S.Broadcast(job.Powers[8]), ref y0, ref y1, ref y2, ref y3);
+        Finish<S, V, TPoints, TStore>(m0, TPoints.Count == 6 ? m5 : m7, y0, y1, y2, y3, job, output, ref check);
+    }
+
+    /// <summary>Adds what the sums at a point and its opposite contribute; with the point's first, second and third power.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddPair<S, V>(V m, V opposite, V first, V second, V third, ref V y0, ref V y1, ref V y2, ref V y3)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V even = S.Add(m, opposite), odd = S.Subtract(m, opposite);
+        y0 = S.Add(y0, even);
+        y1 = S.MultiplyAdd(first, odd, y1);
+        y2 = S.MultiplyAdd(second, even, y2);
+        y3 = S.MultiplyAdd(third, odd, y3);
+    }
+
+    /// <summary>The second of the pairs, which may be 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSecondPair<S, V, TPoints>(V m, V opposite, V first, V second, V third, ref V y0, ref V y1, ref V y2, ref V y3)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TPoints : struct, IRowPoints
+    {
+        if (!TPoints.SecondIsOne)
         {
-            even = S.Add(m5, m6);
-            odd = S.Subtract(m5, m6);
-            y0 = S.Add(y0, even);
-            y1 = S.MultiplyAdd(S.Broadcast(job.Powers[6]), odd, y1);
-            y2 = S.MultiplyAdd(S.Broadcast(job.Powers[7]), even, y2);
-            y3 = S.MultiplyAdd(S.Broadcast(job.Powers[8]), odd, y3);
+            AddPair<S, V>(m, opposite, first, second, third, ref y0, ref y1, ref y2, ref y3);
+            return;
         }
 
-        if (TPoints.Count % 2 == 0)
-            y3 = S.Add(y3, TPoints.Count == 6 ? m5 : m7);
-        check = S.MultiplyAdd(S.Add(S.Add(y0, y1), S.Add(y2, y3)), S.Broadcast(0), check);
+        V even = S.Add(m, opposite), odd = S.Subtract(m, opposite);
+        y0 = S.Add(y0, even);
+        y1 = S.Add(y1, odd);
+        y2 = S.Add(y2, even);
+        y3 = S.Add(y3, odd);
+    }
 
+    /// <summary>Adds the sums at 0 and, for an odd number of taps, at infinity; checks, activates and stores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Finish<S, V, TPoints, TStore>(
+        V zero, V infinity, V y0, V y1, V y2, V y3, in RowWinogradJob job, float* output, ref V check)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TPoints : struct, IRowPoints
+        where TStore : struct, ITileStore
+    {
+        y0 = S.Add(y0, zero);
+        if (TPoints.Count % 2 == 0)
+            y3 = S.Add(y3, infinity);
+        check = S.MultiplyAdd(S.Add(S.Add(y0, y1), S.Add(y2, y3)), S.Broadcast(0), check);
         if (TStore.Clamps)
         {
             V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
@@ -52,9 +81,10 @@ internal static unsafe class RowWinogradOutput
             y3 = TileKernel.Activate<S, V, TStore>(y3, slope, low, high);
         }
 
+        nint pitch = job.PixelPitch;
         S.Store(y0, output);
-        S.Store(y1, output + job.PixelPitch);
-        S.Store(y2, output + 2 * job.PixelPitch);
-        S.Store(y3, output + 3 * job.PixelPitch);
+        S.Store(y1, output + pitch);
+        S.Store(y2, output + 2 * pitch);
+        S.Store(y3, output + 3 * pitch);
     }
 }

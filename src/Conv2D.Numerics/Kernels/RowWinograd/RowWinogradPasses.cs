@@ -25,89 +25,135 @@ internal static unsafe class RowWinogradPasses
         where TStore : struct, ITileStore
     {
         int lanes = S.Lanes, vectors = TPoints.Count * TPanel.Count, pointsOfPass = 2 / TPanel.Count;
+        nint weightsOfPass = 2 * job.Terms * lanes;
         V zero = S.Broadcast(0), check = zero;
         float* input = job.Input, output = job.Output;
         for (int done = 0; done < job.Steps; done++, input += TTiles.Count * job.InputStep, output += TTiles.Count * job.OutputStep)
         {
-            float* x = input, weights = job.Weights, sums = job.Sums;
-            for (int pass = vectors / 2; pass > 0; pass--, x += pointsOfPass, weights += 2 * lanes, sums += 2 * lanes)
-                Pass<S, V, TTiles, TPanel, Extent2>(x, job.InputStep, job.Terms, weights, vectors * lanes, sums);
+            float* weights = job.Weights, sums = job.Sums;
+            int point = 0;
+            for (; point <= TPoints.Count - pointsOfPass; point += pointsOfPass, weights += weightsOfPass, sums += 2 * lanes)
+                Pass<S, V, TPoints, TTiles, TPanel, Extent2>(input, point, job.InputStep, job.Terms, weights, sums);
             if (vectors % 2 > 0)
-                Pass<S, V, TTiles, TPanel, Extent1>(x, job.InputStep, job.Terms, weights, vectors * lanes, sums);
+                Pass<S, V, TPoints, TTiles, TPanel, Extent1>(input, point, job.InputStep, job.Terms, weights, sums);
 
             float* tile = output;
             sums = job.Sums;
             for (int i = 0; i < TTiles.Count; i++, sums += vectors * lanes, tile += job.OutputStep)
-            {
-                Store<S, V, TPoints, TPanel, TStore>(sums, job, job.Bias, tile, ref check);
-                if (TPanel.Count > 1)
-                    Store<S, V, TPoints, TPanel, TStore>(sums + lanes, job, job.Bias + lanes, tile + job.SecondColumn, ref check);
-            }
+                Store<S, V, TPoints, TPanel, TStore>(sums, job, tile, ref check);
         }
 
         // Zero times infinity, or NaN, is NaN.
         return S.EqualsAll(check, zero);
     }
 
-    // Two vectors (or one) of all terms; pitch is the distance from a term's to the next, and from a tile's sums to the next.
+    // Two vectors (or one) of all terms. The weights lie point by point, and for each term by term.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass<S, V, TTiles, TPanel, TVectors>(float* x, nint step, nint terms, float* weights, nint pitch, float* sums)
+    private static void Pass<S, V, TPoints, TTiles, TPanel, TVectors>(float* x, nint point, nint step, nint terms, float* weights, float* sums)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TPoints : struct, IRowPoints
+        where TTiles : struct, ITileExtent
+        where TPanel : struct, ITileExtent
+        where TVectors : struct, ITileExtent
+    {
+        const int term = RowTransforms.MaxPoints;
+        V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
+        V b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
+        float* x1 = x + step, x2 = x1 + step, x3 = x2 + step, x4 = x3 + step, x5 = x4 + step;
+        float* second = weights + (TPanel.Count > 1 ? S.Lanes : terms * S.Lanes);
+        nint k = point, end = point + terms * term;
+        Term<S, V, TTiles, TPanel, TVectors>(true, k, x, x1, x2, x3, x4, x5, ref weights, ref second, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
+        for (k += term; k < end; k += term)
+            Term<S, V, TTiles, TPanel, TVectors>(false, k, x, x1, x2, x3, x4, x5, ref weights, ref second, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
+
+        int lanes = S.Lanes, pitch = TPoints.Count * TPanel.Count * lanes;
+        { S.Store(a0, sums); if (TVectors.Count > 1) S.Store(b0, sums + lanes); }
+        if (TTiles.Count > 1) { S.Store(a1, sums + pitch); if (TVectors.Count > 1) S.Store(b1, sums + pitch + lanes); }
+        if (TTiles.Count > 2) { S.Store(a2, sums + 2 * pitch); if (TVectors.Count > 1) S.Store(b2, sums + 2 * pitch + lanes); }
+        if (TTiles.Count > 3) { S.Store(a3, sums + 3 * pitch); if (TVectors.Count > 1) S.Store(b3, sums + 3 * pitch + lanes); }
+        if (TTiles.Count > 4) { S.Store(a4, sums + 4 * pitch); if (TVectors.Count > 1) S.Store(b4, sums + 4 * pitch + lanes); }
+        if (TTiles.Count > 5) { S.Store(a5, sums + 5 * pitch); if (TVectors.Count > 1) S.Store(b5, sums + 5 * pitch + lanes); }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Term<S, V, TTiles, TPanel, TVectors>(
+        bool first, nint k, float* x0, float* x1, float* x2, float* x3, float* x4, float* x5, ref float* weights, ref float* second,
+        ref V a0, ref V a1, ref V a2, ref V a3, ref V a4, ref V a5, ref V b0, ref V b1, ref V b2, ref V b3, ref V b4, ref V b5)
         where S : struct, ISimd<V>
         where V : struct
         where TTiles : struct, ITileExtent
         where TPanel : struct, ITileExtent
         where TVectors : struct, ITileExtent
     {
-        V zero = S.Broadcast(0);
-        V a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero;
-        V b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero;
-        float* x1 = x + step, x2 = x1 + step, x3 = x2 + step, x4 = x3 + step, x5 = x4 + step;
-        nint end = terms * RowTransforms.MaxPoints;
-        for (nint k = 0; k < end; k += RowTransforms.MaxPoints, weights += pitch)
-        {
-            V w = S.Load(weights), v = TVectors.Count > 1 ? S.Load(weights + S.Lanes) : zero;
-            Add<S, V, TPanel, TVectors>(x + k, w, v, ref a0, ref b0);
-            if (TTiles.Count > 1) Add<S, V, TPanel, TVectors>(x1 + k, w, v, ref a1, ref b1);
-            if (TTiles.Count > 2) Add<S, V, TPanel, TVectors>(x2 + k, w, v, ref a2, ref b2);
-            if (TTiles.Count > 3) Add<S, V, TPanel, TVectors>(x3 + k, w, v, ref a3, ref b3);
-            if (TTiles.Count > 4) Add<S, V, TPanel, TVectors>(x4 + k, w, v, ref a4, ref b4);
-            if (TTiles.Count > 5) Add<S, V, TPanel, TVectors>(x5 + k, w, v, ref a5, ref b5);
-        }
-
-        { S.Store(a0, sums); if (TVectors.Count > 1) S.Store(b0, sums + S.Lanes); }
-        if (TTiles.Count > 1) { sums += pitch; S.Store(a1, sums); if (TVectors.Count > 1) S.Store(b1, sums + S.Lanes); }
-        if (TTiles.Count > 2) { sums += pitch; S.Store(a2, sums); if (TVectors.Count > 1) S.Store(b2, sums + S.Lanes); }
-        if (TTiles.Count > 3) { sums += pitch; S.Store(a3, sums); if (TVectors.Count > 1) S.Store(b3, sums + S.Lanes); }
-        if (TTiles.Count > 4) { sums += pitch; S.Store(a4, sums); if (TVectors.Count > 1) S.Store(b4, sums + S.Lanes); }
-        if (TTiles.Count > 5) { sums += pitch; S.Store(a5, sums); if (TVectors.Count > 1) S.Store(b5, sums + S.Lanes); }
+        V w = S.Load(weights), v = TPanel.Count > 1 ? S.Load(weights + S.Lanes) : TVectors.Count > 1 ? S.Load(second) : default;
+        Add<S, V, TPanel, TVectors>(first, x0 + k, w, v, ref a0, ref b0);
+        if (TTiles.Count > 1) Add<S, V, TPanel, TVectors>(first, x1 + k, w, v, ref a1, ref b1);
+        if (TTiles.Count > 2) Add<S, V, TPanel, TVectors>(first, x2 + k, w, v, ref a2, ref b2);
+        if (TTiles.Count > 3) Add<S, V, TPanel, TVectors>(first, x3 + k, w, v, ref a3, ref b3);
+        if (TTiles.Count > 4) Add<S, V, TPanel, TVectors>(first, x4 + k, w, v, ref a4, ref b4);
+        if (TTiles.Count > 5) Add<S, V, TPanel, TVectors>(first, x5 + k, w, v, ref a5, ref b5);
+        weights += TPanel.Count * S.Lanes;
+        second += TPanel.Count * S.Lanes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<S, V, TPanel, TVectors>(float* x, V w, V v, ref V a, ref V b)
+    private static void Add<S, V, TPanel, TVectors>(bool first, float* x, V w, V v, ref V a, ref V b)
         where S : struct, ISimd<V>
         where V : struct
         where TPanel : struct, ITileExtent
         where TVectors : struct, ITileExtent
     {
         V value = S.Broadcast(x[0]);
-        a = S.MultiplyAdd(value, w, a);
+        a = first ? S.Multiply(value, w) : S.MultiplyAdd(value, w, a);
         if (TVectors.Count > 1)
-            b = S.MultiplyAdd(TPanel.Count > 1 ? value : S.Broadcast(x[1]), v, b);
+        {
+            value = TPanel.Count > 1 ? value : S.Broadcast(x[1]);
+            b = first ? S.Multiply(value, v) : S.MultiplyAdd(value, v, b);
+        }
     }
 
-    // Transforms one column of one tile back.
+    // Transforms the columns of one tile back. Two share the powers: what is loaded is the limit.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<S, V, TPoints, TPanel, TStore>(float* sums, in RowWinogradJob job, float* bias, float* output, ref V check)
+    private static void Store<S, V, TPoints, TPanel, TStore>(float* sums, in RowWinogradJob job, float* output, ref V check)
         where S : struct, ISimd<V>
         where V : struct
         where TPoints : struct, IRowPoints
         where TPanel : struct, ITileExtent
         where TStore : struct, ITileStore
     {
-        int next = TPanel.Count * S.Lanes;
-        RowWinogradOutput.Store<S, V, TPoints, TStore>(
-            S.Load(sums), S.Load(sums + next), S.Load(sums + 2 * next), S.Load(sums + 3 * next), S.Load(sums + 4 * next),
-            TPoints.Count > 5 ? S.Load(sums + 5 * next) : default, TPoints.Count > 6 ? S.Load(sums + 6 * next) : default,
-            TPoints.Count > 7 ? S.Load(sums + 7 * next) : default, job, bias, output, ref check);
+        int lanes = S.Lanes, next = TPanel.Count * lanes;
+        bool two = TPanel.Count > 1;
+        float* bias = job.Bias;
+        V y0 = S.Load(bias), y1 = y0, y2 = y0, y3 = y0;
+        V z0 = two ? S.Load(bias + lanes) : y0, z1 = z0, z2 = z0, z3 = z0;
+        V first = S.Broadcast(job.Powers[0]), second = S.Broadcast(job.Powers[1]), third = S.Broadcast(job.Powers[2]);
+        float* m = sums + next;
+        RowWinogradOutput.AddPair<S, V>(S.Load(m), S.Load(m + next), first, second, third, ref y0, ref y1, ref y2, ref y3);
+        if (two)
+            RowWinogradOutput.AddPair<S, V>(S.Load(m + lanes), S.Load(m + next + lanes), first, second, third, ref z0, ref z1, ref z2, ref z3);
+        m += 2 * next;
+        (first, second, third) = (S.Broadcast(job.Powers[3]), S.Broadcast(job.Powers[4]), S.Broadcast(job.Powers[5]));
+        RowWinogradOutput.AddSecondPair<S, V, TPoints>(S.Load(m), S.Load(m + next), first, second, third, ref y0, ref y1, ref y2, ref y3);
+        if (two)
+            RowWinogradOutput.AddSecondPair<S, V, TPoints>(S.Load(m + lanes), S.Load(m + next + lanes), first, second, third, ref z0, ref z1, ref z2, ref z3);
+        m += 2 * next;
+        if (TPoints.Count > 6)
+        {
+            (first, second, third) = (S.Broadcast(job.Powers[6]), S.Broadcast(job.Powers[7]), S.Broadcast(job.Powers[8]));
+            RowWinogradOutput.AddPair<S, V>(S.Load(m), S.Load(m + next), first, second, third, ref y0, ref y1, ref y2, ref y3);
+            if (two)
+                RowWinogradOutput.AddPair<S, V>(S.Load(m + lanes), S.Load(m + next + lanes), first, second, third, ref z0, ref z1, ref z2, ref z3);
+            m += 2 * next;
+        }
+
+        // For an even number of points, m is at infinity.
+        bool infinity = TPoints.Count % 2 == 0;
+        RowWinogradOutput.Finish<S, V, TPoints, TStore>(S.Load(sums), infinity ? S.Load(m) : y0, y0, y1, y2, y3, job, output, ref check);
+        if (two)
+        {
+            RowWinogradOutput.Finish<S, V, TPoints, TStore>(
+                S.Load(sums + lanes), infinity ? S.Load(m + lanes) : z0, z0, z1, z2, z3, job, output + job.SecondColumn, ref check);
+        }
     }
 }
