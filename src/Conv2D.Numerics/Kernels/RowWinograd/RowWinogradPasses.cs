@@ -123,7 +123,7 @@ internal static unsafe class RowWinogradPasses
         where TStore : struct, ITileStore
     {
         int lanes = S.Lanes, next = TPanel.Count * lanes;
-        bool two = TPanel.Count > 1;
+        bool two = TPanel.Count > 1, turned = job.FilterPitch != 1;
         float* bias = job.Bias;
         V y0 = S.Load(bias), y1 = y0, y2 = y0, y3 = y0;
         V z0 = two ? S.Load(bias + lanes) : y0, z1 = z0, z2 = z0, z3 = z0;
@@ -149,11 +149,11 @@ internal static unsafe class RowWinogradPasses
 
         // For an even number of points, m is at infinity.
         bool infinity = TPoints.Count % 2 == 0;
-        RowWinogradOutput.Finish<S, V, TPoints, TStore>(S.Load(sums), infinity ? S.Load(m) : y0, y0, y1, y2, y3, job, output, ref check);
+        RowWinogradOutput.Finish<S, V, TPoints, TStore>(S.Load(sums), infinity ? S.Load(m) : y0, y0, y1, y2, y3, job, turned, output, ref check);
         if (two)
         {
             RowWinogradOutput.Finish<S, V, TPoints, TStore>(
-                S.Load(sums + lanes), infinity ? S.Load(m + lanes) : z0, z0, z1, z2, z3, job, output + job.SecondColumn, ref check);
+                S.Load(sums + lanes), infinity ? S.Load(m + lanes) : z0, z0, z1, z2, z3, job, turned, output + job.SecondColumn * job.FilterPitch, ref check);
         }
     }
 }

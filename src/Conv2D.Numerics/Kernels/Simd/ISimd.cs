@@ -47,6 +47,9 @@ internal unsafe interface ISimd<V>
     /// <summary>The odd lanes of <paramref name="a"/> followed by those of <paramref name="b"/>.</summary>
     static abstract V Odd(V a, V b);
 
+    /// <summary>Writes the lanes of four vectors as rows: lane i of each, side by side, at <c>i * pitch</c>.</summary>
+    static abstract void StoreTurned(V a, V b, V c, V d, float* destination, nint pitch);
+
     /// <summary>Each lane moved to the next higher; zero in the lowest.</summary>
     static abstract V ShiftUp(V x);
 

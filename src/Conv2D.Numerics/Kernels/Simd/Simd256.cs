@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -49,6 +50,29 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Odd(Vector256<float> a, Vector256<float> b) =>
         Vector256.Create(Simd128.Odd(a.GetLower(), a.GetUpper()), Simd128.Odd(b.GetLower(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, float* destination, nint pitch)
+    {
+        float* upper = destination + 4 * pitch;
+        if (!Avx.IsSupported)
+        {
+            Simd128.StoreTurned(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower(), destination, pitch);
+            Simd128.StoreTurned(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper(), upper, pitch);
+            return;
+        }
+
+        Vector256<float> p = Avx.UnpackLow(a, c), q = Avx.UnpackLow(b, d), r = Avx.UnpackHigh(a, c), s = Avx.UnpackHigh(b, d);
+        Vector256<float> row0 = Avx.UnpackLow(p, q), row1 = Avx.UnpackHigh(p, q), row2 = Avx.UnpackLow(r, s), row3 = Avx.UnpackHigh(r, s);
+        row0.GetLower().Store(destination);
+        row1.GetLower().Store(destination + pitch);
+        row2.GetLower().Store(destination + 2 * pitch);
+        row3.GetLower().Store(destination + 3 * pitch);
+        row0.GetUpper().Store(upper);
+        row1.GetUpper().Store(upper + pitch);
+        row2.GetUpper().Store(upper + 2 * pitch);
+        row3.GetUpper().Store(upper + 3 * pitch);
+    }
 
     // An index beyond the lanes gives zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -53,6 +53,13 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         ? Avx512F.PermuteVar16x32x2(a, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b)
         : Vector512.Create(Simd256.Odd(a.GetLower(), a.GetUpper()), Simd256.Odd(b.GetLower(), b.GetUpper()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* destination, nint pitch)
+    {
+        Simd256.StoreTurned(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower(), destination, pitch);
+        Simd256.StoreTurned(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper(), destination + 8 * pitch, pitch);
+    }
+
     // An index beyond the lanes gives zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ShiftUp(Vector512<float> x) =>
