@@ -5,7 +5,7 @@ namespace Conv2D.Numerics.Kernels;
 /// stride is another than <see cref="WinogradPlan{S, V, W}"/> takes. Four neighbouring outputs of five taps need 8 products
 /// for each kernel row and channel instead of 20; 7x7 with stride 2 needs 14 instead of 28. The terms, kernel rows by
 /// channels, add up at each point before the transform back, which is therefore cheap even with one channel, and nothing
-/// in between is stored (<see cref="RowWinogradKernel"/>).
+/// in between is stored (<see cref="RowWinogradKernel"/>), or no more than a few tiles' sums (<see cref="RowWinogradPasses"/>).
 /// <para>
 /// An item is some output rows: their input is transformed into the thread's scratch (<see cref="RowWinogradInput{TPoints}"/>), tile
 /// column by tile column with the rows below each other, so that a tile's terms are one run, which the tile below shares in part.
@@ -46,17 +46,16 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     {
         _geometry = geometry;
         _activation = activation;
-        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel, !RowWinogradKernel.Serves<S, V>()), bias, S.Lanes);
+        bool allPoints = AllPoints;
+        float[] weights = RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel, pointsFirst: !allPoints);
+        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, weights, bias, S.Lanes);
         _input = new RowWinogradInput<TPoints>(geometry, Transforms.Input, (VectorWidth)S.Lanes);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
         _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
-        bool allPoints = RowWinogradKernel.Serves<S, V>();
         _mostTiles = allPoints ? RowWinogradKernel.MaxTiles(TPoints.Count) : RowWinogradPasses.MaxTiles;
         _mostColumns = allPoints ? RowWinogradKernel.MaxColumns(TPoints.Count) : 2;
-        // Tiles turned in registers write four pixels to each of sixteen planes, and the next tile to the same cache lines: they must not meet in one set.
-        _storesTurned = !allPoints && geometry.DataFormat == DataFormat.ChannelsFirst
-            && geometry.Output.Pixels * sizeof(float) % (Transposition.FirstLevelPeriod / 2) != 0;
+        _storesTurned = !allPoints && RowWinogradPasses.StoresTurned(geometry);
         _kernels = activation == FusedActivation.None ? Table<StoreRaw>() : activation.NegativeSlope == 1 ? Table<StoreClamped>() : Table<StoreSloped>();
     }
 
@@ -65,8 +64,11 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     public override long LocalFloats =>
         _input.LineFloats + SumFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
 
+    // Whether the sums of all points fit the registers; otherwise they are computed in passes.
+    private static bool AllPoints => RowWinogradKernel.Serves((VectorWidth)S.Lanes);
+
     // Of one step of passes.
-    private int SumFloats => RowWinogradKernel.Serves<S, V>() ? 0 : RowWinogradPasses.MaxTiles * TPoints.Count * 2 * S.Lanes;
+    private int SumFloats => AllPoints ? 0 : RowWinogradPasses.MaxTiles * TPoints.Count * 2 * S.Lanes;
 
     private int TermCount => _geometry.KernelSize.Height * _geometry.Input.Channels * _geometry.Strides.Width;
 
@@ -197,7 +199,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
 
     // By tiles and columns of the panel: element 2 * tiles + columns.
     private static delegate*<in RowWinogradJob, bool>[] Table<TStore>()
-        where TStore : struct, ITileStore => RowWinogradKernel.Serves<S, V>() ?
+        where TStore : struct, ITileStore => AllPoints ?
     [
         null, null, null,
         &RowWinogradKernel.Run<S, V, TPoints, Extent1, Extent1, TStore>,
