@@ -45,6 +45,46 @@ public class RowWinogradTests
         Assert.True(served >= 20, $"only {served} of the layers were served by the plan that is tested");
     }
 
+    // Passes take six tiles below each other: every number of steps, equal or one apart, with panels of two columns and of one.
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(7, 2)]
+    [InlineData(5, 1)]
+    public void Every_number_of_rows_is_computed(int kernelWidth, int stride)
+    {
+        var random = new Random(kernelWidth);
+        foreach (var format in Enum.GetValues<DataFormat>())
+        for (int rows = 1; rows <= 13; rows++)
+        {
+            var config = new Conv2DConfig { Filters = 24, KernelSize = (5, kernelWidth), Strides = (1, stride), DataFormat = format, Activation = Activations.Relu };
+            var layer = new KernelCase(config, new(rows + 4, 6 * stride + kernelWidth, 2), random);
+            foreach (var vectors in KernelCase.Widths)
+            {
+                double difference = layer.Difference(layer.Run(vectors));
+                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
+                Assert.Equal(layer.Run(vectors), layer.Run(vectors, threads: 2));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(16, 32)]
+    [InlineData(32, 32)]
+    [InlineData(17, 31)]
+    public void Channels_first_is_turned_whether_its_planes_meet_in_the_cache_or_not(int height, int width)
+    {
+        foreach (int filters in new[] { 24, 33 })
+        {
+            var layer = new KernelCase(Config(5, 1, DataFormat.ChannelsFirst) with { Filters = filters }, new(height, width, 2), new Random(height));
+            foreach (var vectors in KernelCase.Widths)
+            {
+                double difference = layer.Difference(layer.Run(vectors));
+                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(5, 1)]
     [InlineData(7, 2)]

@@ -5,11 +5,12 @@ namespace Conv2D.Numerics.Kernels;
 /// stride is another than <see cref="WinogradPlan{S, V, W}"/> takes. Four neighbouring outputs of five taps need 8 products
 /// for each kernel row and channel instead of 20; 7x7 with stride 2 needs 14 instead of 28. The terms, kernel rows by
 /// channels, add up at each point before the transform back, which is therefore cheap even with one channel, and nothing
-/// in between is stored (<see cref="RowWinogradKernel"/>).
+/// in between is stored (<see cref="RowWinogradKernel"/>), or no more than a few tiles' sums (<see cref="RowWinogradPasses"/>).
 /// <para>
 /// An item is some output rows: their input is transformed into the thread's scratch (<see cref="RowWinogradInput{TPoints}"/>), tile
 /// column by tile column with the rows below each other, so that a tile's terms are one run, which the tile below shares in part.
-/// Channels first leaves the tiles in channels last, some rows at a time, and turns them inside the cache.
+/// Channels first leaves the tiles in channels last, some rows at a time, and turns them inside the cache; passes turn them
+/// in registers, where the planes do not meet in one set of the cache.
 /// </para>
 /// <para>
 /// The transforms mix the pixels of a tile, and would spread an infinity or NaN over outputs that do not see it. A tile
@@ -38,20 +39,23 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     private readonly TermByTerm _terms;
     private readonly int _rowsInItem;
     private readonly int _mostTiles, _mostColumns;
+    private readonly bool _storesTurned;
     private readonly delegate*<in RowWinogradJob, bool>[] _kernels;
 
     public RowWinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
     {
         _geometry = geometry;
         _activation = activation;
-        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel, !RowWinogradKernel.Serves<S, V>()), bias, S.Lanes);
+        bool allPoints = AllPoints;
+        float[] weights = RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel, pointsFirst: !allPoints);
+        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, weights, bias, S.Lanes);
         _input = new RowWinogradInput<TPoints>(geometry, Transforms.Input, (VectorWidth)S.Lanes);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
         _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
-        bool allPoints = RowWinogradKernel.Serves<S, V>();
         _mostTiles = allPoints ? RowWinogradKernel.MaxTiles(TPoints.Count) : RowWinogradPasses.MaxTiles;
         _mostColumns = allPoints ? RowWinogradKernel.MaxColumns(TPoints.Count) : 2;
+        _storesTurned = !allPoints && RowWinogradPasses.StoresTurned(geometry);
         _kernels = activation == FusedActivation.None ? Table<StoreRaw>() : activation.NegativeSlope == 1 ? Table<StoreClamped>() : Table<StoreSloped>();
     }
 
@@ -60,12 +64,15 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     public override long LocalFloats =>
         _input.LineFloats + SumFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
 
+    // Whether the sums of all points fit the registers; otherwise they are computed in passes.
+    private static bool AllPoints => RowWinogradKernel.Serves((VectorWidth)S.Lanes);
+
     // Of one step of passes.
-    private int SumFloats => RowWinogradKernel.Serves<S, V>() ? 0 : RowWinogradPasses.MaxTiles * TPoints.Count * 2 * S.Lanes;
+    private int SumFloats => AllPoints ? 0 : RowWinogradPasses.MaxTiles * TPoints.Count * 2 * S.Lanes;
 
     private int TermCount => _geometry.KernelSize.Height * _geometry.Input.Channels * _geometry.Strides.Width;
 
-    private bool Turns => _geometry.DataFormat == DataFormat.ChannelsFirst;
+    private bool Turns => _geometry.DataFormat == DataFormat.ChannelsFirst && !_storesTurned;
 
     private int TurnedRows
     {
@@ -85,11 +92,12 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         float* sums = local + _input.LineFloats, transformed = sums + SumFloats;
         _input.Transform(run.Input, firstRow * _geometry.Strides.Height - _geometry.PadTop, inputRows, local, transformed);
         float* turned = transformed + (nint)inputRows * _input.RowPitch * _input.Tiles;
-        int rowsAtOnce = Turns ? TurnedRows : rows;
+        int rowsAtOnce = Turns ? TurnedRows : _storesTurned ? _mostTiles : rows;
+        var cut = new EvenCut(rows, (rows + rowsAtOnce - 1) / rowsAtOnce);
         for (int block = 0; block < _filters.Blocks.Count; block++)
-        for (int row = 0; row < rows; row += rowsAtOnce)
+        for (int part = 0; part < cut.Count; part++)
         {
-            int count = Math.Min(rowsAtOnce, rows - row), firstFilter = _filters.Blocks.Start(2 * block);
+            int row = cut.Start(part), count = cut.Height(part), firstFilter = _filters.Blocks.Start(2 * block);
             nint pixel = (nint)(firstRow + row) * _geometry.Output.Width;
             var job = new RowWinogradJob
             {
@@ -98,13 +106,14 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
                 Weights = _filters.Panel(0, block),
                 Bias = _filters.Start(0, block),
                 Sums = sums,
-                PixelPitch = Turns ? 2 * S.Lanes : _geometry.Filters,
+                PixelPitch = Turns ? 2 * S.Lanes : _storesTurned ? 1 : _geometry.Filters,
+                FilterPitch = _storesTurned ? _geometry.Output.Pixels : 1,
                 SecondColumn = _filters.Blocks.SecondColumn(block),
                 Activation = _activation,
             };
             job.OutputStep = _geometry.Output.Width * job.PixelPitch;
             RowTransforms.FillPowers<TPoints>(ref job);
-            float* output = Turns ? turned : run.Output + pixel * _geometry.Filters + firstFilter;
+            float* output = Turns ? turned : run.Output + (_storesTurned ? pixel + firstFilter * job.FilterPitch : pixel * _geometry.Filters + firstFilter);
             for (int tile = 0; tile < _input.Tiles; tile++)
             {
                 job.Input = transformed + (nint)tile * inputRows * _input.RowPitch + row * job.InputStep;
@@ -140,7 +149,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
             job.Input = input;
             job.Weights = weights + column * S.Lanes;
             job.Bias = bias + column * S.Lanes;
-            job.Output = output + column * job.SecondColumn;
+            job.Output = output + column * job.SecondColumn * job.FilterPitch;
             if (!RunSteps(ref job, rows, columns))
                 Repair(ref job, rows, columns, atOnce, image, firstRow, _input.Column(tile), _filters.Blocks.Start(2 * block + column));
         }
@@ -183,14 +192,14 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
             for (int lane = 0; lane < S.Lanes; lane++)
             {
                 nint offset = column * job.SecondColumn + lane;
-                job.Output[pixel * job.PixelPitch + offset] = _terms.Output(image, firstRow + row, x + pixel, firstFilter + (int)offset);
+                job.Output[pixel * job.PixelPitch + offset * job.FilterPitch] = _terms.Output(image, firstRow + row, x + pixel, firstFilter + (int)offset);
             }
         }
     }
 
     // By tiles and columns of the panel: element 2 * tiles + columns.
     private static delegate*<in RowWinogradJob, bool>[] Table<TStore>()
-        where TStore : struct, ITileStore => RowWinogradKernel.Serves<S, V>() ?
+        where TStore : struct, ITileStore => AllPoints ?
     [
         null, null, null,
         &RowWinogradKernel.Run<S, V, TPoints, Extent1, Extent1, TStore>,

@@ -10,11 +10,16 @@ internal static class RowWinograd
     private const double LeastSaving = 1.15, GoodSaving = 1.4;
 
     // Channels first: multiply-adds an output value of the plain sum from which turning the output does not cost more than is
-    // saved. It takes more than one vector of filters, too.
-    private const int LeastTermsTurned = 24;
+    // saved, in a buffer and by passes in registers. In a buffer it takes more than one vector of filters, too, or for passes
+    // twice as many.
+    private const int LeastTermsTurned = 24, LeastTermsTurnedInRegisters = 9;
 
     // From this many channels on the plane's Winograd, for 3x3, fills its vectors and saves more.
-    private const int ManyChannels = 20;
+    private const int ManyChannels = 20, ManyChannelsForPasses = 24;
+
+    // Up to so many channels passes pay where little is saved, 3x3 with stride 2: 20% of the time with one, nothing with three,
+    // and with sixteen they take up to 1.6 times as long.
+    private const int FewChannels = 4;
 
     // Every step reads all transformed weights of two vectors of filters. With eight points it has one of them at a time, and
     // needs them from the first-level cache; two tiles of two vectors need them half as fast; vectors of 256 bits need half as many bytes for a multiply-add.
@@ -39,15 +44,28 @@ internal static class RowWinograd
     private static bool Pays(ConvGeometry geometry, int points, VectorWidth width)
     {
         double saving = (double)RowTransforms.Outputs * geometry.KernelSize.Width / (points * geometry.Strides.Width);
-        if (saving < LeastSaving || (geometry.KernelSize == new Size2D(3, 3) && geometry.Input.Channels >= ManyChannels))
+        bool passes = !RowWinogradKernel.Serves(width);
+        if (saving < LeastSaving
+            || (geometry.KernelSize == new Size2D(3, 3) && geometry.Input.Channels >= (passes ? ManyChannelsForPasses : ManyChannels)))
             return false;
-        if (geometry.DataFormat == DataFormat.ChannelsFirst
-            && (saving < GoodSaving || geometry.KernelSize.Area * geometry.Input.Channels < LeastTermsTurned
-                || geometry.Filters <= width.Lanes()))
+        if (passes && saving < GoodSaving && geometry.Input.Channels > FewChannels)
+            return false;
+        if (geometry.DataFormat == DataFormat.ChannelsFirst && !PaysTurned(geometry, saving, width, passes))
             return false;
         long bytes = (long)geometry.KernelSize.Height * geometry.Input.Channels * geometry.Strides.Width * points * 2 * width.Lanes() * sizeof(float);
         bool fromFirstLevel = saving < GoodSaving || points == RowTransforms.MaxPoints;
         return bytes <= (fromFirstLevel && width == VectorWidth.Bits512 ? FirstLevelCache : width == VectorWidth.Bits512 ? TwoTiles : Narrow);
+    }
+
+    private static bool PaysTurned(ConvGeometry geometry, double saving, VectorWidth width, bool passes)
+    {
+        int terms = geometry.KernelSize.Area * geometry.Input.Channels;
+        bool oneVector = geometry.Filters <= width.Lanes();
+        if (saving < GoodSaving)
+            return false;
+        if (!passes)
+            return terms >= LeastTermsTurned && !oneVector;
+        return terms >= (RowWinogradPasses.StoresTurned(geometry) ? LeastTermsTurnedInRegisters : oneVector ? 2 * LeastTermsTurned : LeastTermsTurned);
     }
 
     private static ConvPlan Make<S, V>(int points, ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)

@@ -30,7 +30,10 @@ internal unsafe struct RowWinogradJob
     /// <summary>Distance in floats from a pixel to the next.</summary>
     public nint PixelPitch;
 
-    /// <summary>Distance in floats from the first column's vector to the second's, in the output.</summary>
+    /// <summary>Distance in floats from a filter's output to the next filter's: 1, or for passes any, with pixels side by side.</summary>
+    public nint FilterPitch;
+
+    /// <summary>Distance in filters from the first column's vector to the second's.</summary>
     public nint SecondColumn;
 
     /// <summary>First, second and third power of the positive point of each pair.</summary>

@@ -13,9 +13,7 @@ namespace Conv2D.Numerics.Kernels;
 internal static unsafe class RowWinogradKernel
 {
     /// <summary>Whether there are registers enough: AVX-512 and Arm have 32, AVX2 and SSE 16.</summary>
-    public static bool Serves<S, V>()
-        where S : struct, ISimd<V>
-        where V : struct => S.Lanes == (int)VectorWidth.Bits512 || AdvSimd.IsSupported;
+    public static bool Serves(VectorWidth width) => width == VectorWidth.Bits512 || AdvSimd.IsSupported;
 
     /// <summary>Most tiles of a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

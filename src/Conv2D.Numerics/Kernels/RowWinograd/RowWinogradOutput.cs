@@ -23,7 +23,7 @@ internal static unsafe class RowWinogradOutput
         AddSecondPair<S, V, TPoints>(m3, m4, S.Broadcast(job.Powers[3]), S.Broadcast(job.Powers[4]), S.Broadcast(job.Powers[5]), ref y0, ref y1, ref y2, ref y3);
         if (TPoints.Count > 6)
             AddPair<S, V>(m5, m6, S.Broadcast(job.Powers[6]), S.Broadcast(job.Powers[7]), S.Broadcast(job.Powers[8]), ref y0, ref y1, ref y2, ref y3);
-        Finish<S, V, TPoints, TStore>(m0, TPoints.Count == 6 ? m5 : m7, y0, y1, y2, y3, job, output, ref check);
+        Finish<S, V, TPoints, TStore>(m0, TPoints.Count == 6 ? m5 : m7, y0, y1, y2, y3, job, false, output, ref check);
     }
 
     /// <summary>Adds what the sums at a point and its opposite contribute; with the point's first, second and third power.</summary>
@@ -59,10 +59,13 @@ internal static unsafe class RowWinogradOutput
         y3 = S.Add(y3, odd);
     }
 
-    /// <summary>Adds the sums at 0 and, for an odd number of taps, at infinity; checks, activates and stores.</summary>
+    /// <summary>
+    /// Adds the sums at 0 and, for an odd number of taps, at infinity; checks, activates and stores: the filters of a
+    /// pixel side by side or, <paramref name="turned"/>, the pixels of a filter.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Finish<S, V, TPoints, TStore>(
-        V zero, V infinity, V y0, V y1, V y2, V y3, in RowWinogradJob job, float* output, ref V check)
+        V zero, V infinity, V y0, V y1, V y2, V y3, in RowWinogradJob job, bool turned, float* output, ref V check)
         where S : struct, ISimd<V>
         where V : struct
         where TPoints : struct, IRowPoints
@@ -79,6 +82,12 @@ internal static unsafe class RowWinogradOutput
             y1 = TileKernel.Activate<S, V, TStore>(y1, slope, low, high);
             y2 = TileKernel.Activate<S, V, TStore>(y2, slope, low, high);
             y3 = TileKernel.Activate<S, V, TStore>(y3, slope, low, high);
+        }
+
+        if (turned)
+        {
+            S.StoreTurned(y0, y1, y2, y3, output, job.FilterPitch);
+            return;
         }
 
         nint pitch = job.PixelPitch;

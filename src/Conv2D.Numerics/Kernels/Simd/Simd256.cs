@@ -68,6 +68,29 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Reorder(Vector256<float> x) =>
         Avx2.IsSupported ? Avx2.Permute4x64(x.AsDouble(), 0b11_01_10_00).AsSingle() : x;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, float* destination, nint pitch)
+    {
+        float* upper = destination + 4 * pitch;
+        if (!Avx.IsSupported)
+        {
+            Simd128.StoreTurned(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower(), destination, pitch);
+            Simd128.StoreTurned(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper(), upper, pitch);
+            return;
+        }
+
+        Vector256<float> p = Avx.UnpackLow(a, c), q = Avx.UnpackLow(b, d), r = Avx.UnpackHigh(a, c), s = Avx.UnpackHigh(b, d);
+        Vector256<float> row0 = Avx.UnpackLow(p, q), row1 = Avx.UnpackHigh(p, q), row2 = Avx.UnpackLow(r, s), row3 = Avx.UnpackHigh(r, s);
+        row0.GetLower().Store(destination);
+        row1.GetLower().Store(destination + pitch);
+        row2.GetLower().Store(destination + 2 * pitch);
+        row3.GetLower().Store(destination + 3 * pitch);
+        row0.GetUpper().Store(upper);
+        row1.GetUpper().Store(upper + pitch);
+        row2.GetUpper().Store(upper + 2 * pitch);
+        row3.GetUpper().Store(upper + 3 * pitch);
+    }
+
     // An index beyond the lanes gives zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ShiftUp(Vector256<float> x) =>

@@ -66,6 +66,13 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Reorder(Vector512<float> x) => x;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* destination, nint pitch)
+    {
+        Simd256.StoreTurned(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower(), destination, pitch);
+        Simd256.StoreTurned(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper(), destination + 8 * pitch, pitch);
+    }
+
     // An index beyond the lanes gives zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ShiftUp(Vector512<float> x) =>
