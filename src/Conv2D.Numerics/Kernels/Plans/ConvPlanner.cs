@@ -40,7 +40,7 @@ internal static class ConvPlanner
     // The few pixels that a 1x1 kernel has beside whole vectors leave no lane empty; but a low tile of a single column of
     // vectors does not keep the multipliers busy, and small images then have little else.
     private static bool FillsPanels(ConvGeometry geometry, VectorWidth width) =>
-        (IsPointwise(geometry, width) && TileKernels.For(width).HasManyRegisters) || Fills(geometry.Output.Pixels, width);
+        (IsPointwise(geometry, width) && width.HasManyRegisters()) || Fills(geometry.Output.Pixels, width);
 
     private static bool IsPointwise(ConvGeometry geometry, VectorWidth width) => width switch
     {

@@ -43,7 +43,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         _geometry = geometry;
         _activation = activation;
         var kernels = TileKernels.For(width);
-        _packs = !kernels.HasManyRegisters;
+        _packs = !width.HasManyRegisters();
         _partial = kernels.TogetherFor(FusedActivation.None, _packs);
         _last = kernels.TogetherFor(activation, _packs);
         int channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;

@@ -65,7 +65,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         _input.LineFloats + SumFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
 
     // Whether the sums of all points fit the registers; otherwise they are computed in passes.
-    private static bool AllPoints => RowWinogradKernel.Serves((VectorWidth)S.Lanes);
+    private static bool AllPoints => ((VectorWidth)S.Lanes).HasManyRegisters();
 
     // Of one step of passes.
     private int SumFloats => AllPoints ? 0 : RowWinogradPasses.MaxTiles * TPoints.Count * 2 * S.Lanes;

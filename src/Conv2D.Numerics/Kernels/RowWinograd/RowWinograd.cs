@@ -44,7 +44,7 @@ internal static class RowWinograd
     private static bool Pays(ConvGeometry geometry, int points, VectorWidth width)
     {
         double saving = (double)RowTransforms.Outputs * geometry.KernelSize.Width / (points * geometry.Strides.Width);
-        bool passes = !RowWinogradKernel.Serves(width);
+        bool passes = !width.HasManyRegisters();
         if (saving < LeastSaving
             || (geometry.KernelSize == new Size2D(3, 3) && geometry.Input.Channels >= (passes ? ManyChannelsForPasses : ManyChannels)))
             return false;

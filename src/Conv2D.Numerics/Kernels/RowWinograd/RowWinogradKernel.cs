@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -12,9 +11,6 @@ namespace Conv2D.Numerics.Kernels;
 /// </summary>
 internal static unsafe class RowWinogradKernel
 {
-    /// <summary>Whether there are registers enough: AVX-512 and Arm have 32, AVX2 and SSE 16.</summary>
-    public static bool Serves(VectorWidth width) => width == VectorWidth.Bits512 || AdvSimd.IsSupported;
-
     /// <summary>Most tiles of a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxTiles(int points) => points < 8 ? 2 : 3;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -26,4 +27,10 @@ internal static class VectorWidths
 
     /// <summary>Number of floats in a vector.</summary>
     public static int Lanes(this VectorWidth width) => (int)width;
+
+    /// <summary>
+    /// Whether kernels of a width are laid out for 32 vector registers, which AVX-512 and Arm have, and not for the 16 of AVX2
+    /// and SSE.
+    /// </summary>
+    public static bool HasManyRegisters(this VectorWidth width) => width == VectorWidth.Bits512 || AdvSimd.IsSupported;
 }

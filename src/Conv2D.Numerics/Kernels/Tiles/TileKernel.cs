@@ -24,7 +24,7 @@ internal static unsafe class TileKernel
     // thread has none to spare.
     private const int UnrolledRows = 6;
 
-    // Floats ahead, 2 KB, that packed weights are fetched at: they are often read once a run, from beyond the second-level cache.
+    // A packed panel is fetched so many floats, 2 KB, ahead: weights are often read once a run, from beyond the second-level cache.
     private const int Ahead = 512;
 
     /// <summary>Computes one tile.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -30,10 +29,7 @@ internal sealed unsafe class TileKernels
     /// <summary>
     /// Most rows a tile can have with all its sums in registers: AVX-512 and Arm have 32 vector registers, AVX2 and SSE 16.
     /// </summary>
-    public int MaxRows => HasManyRegisters ? TileKernel.MaxRows : 6;
-
-    /// <summary>Whether there are 32 vector registers, and not 16.</summary>
-    public bool HasManyRegisters => Width == VectorWidth.Bits512 || AdvSimd.IsSupported;
+    public int MaxRows => Width.HasManyRegisters() ? TileKernel.MaxRows : 6;
 
     /// <summary>The tiles of a width.</summary>
     public static TileKernels For(VectorWidth width) => ByLanes[(int)width] ??= new TileKernels(width);
