@@ -7,45 +7,43 @@ namespace Conv2D.Numerics.Kernels;
 /// the output holds the sums of the passes so far. The last pixels, where at most four are left beside whole vectors, are
 /// multiplied by the same weights with filters in the lanes (<see cref="TailTile"/>).
 /// <para>
-/// Where 32 registers make a tile high, the columns are read from the caller's planes where they are: nothing is copied.
-/// With 16, the tiles are low and many, each reads all channels, and planes lie so far apart that their lines meet in few
-/// sets of the first-level cache: a pass first copies a block of pixels into panels, which its tiles then find there.
+/// A pass works on a block of pixels. In the caller's planes they lie so far apart that each plane is a page of its own, and
+/// their lines meet in few sets of the first-level cache. So only the first tile reads them there; while it multiplies, it packs
+/// what it has read into panels for the tiles that follow.
 /// </para>
 /// </summary>
 internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
     where V : struct
 {
-    // Most channels of a pass: enough that starting and storing the sums of a tile is little beside multiplying.
-    private const int Depth = 512;
+    // Most channels of a pass: enough that starting and storing the sums of a tile is little beside multiplying, few enough
+    // that a panel, of 16 or 32 KB, stays in the first-level cache.
+    private const int Depth = 256;
 
-    // The same where panels are packed: one of 8 lanes then takes 16 KB, half of a first-level cache.
-    private const int PackedDepth = 256;
-
-    // Vectors of a block of packed panels: 256 KB, half of a second-level cache, copied from whole lines of the planes.
-    private const int PackedVectors = 32;
+    // Pixels in a block: 256 KB of panels, half of the smallest second-level cache.
+    private const int PixelsInBlock = 256;
 
     // More than a vector of any width may be read beyond the last weights.
     private const int Slack = 16;
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
-    private readonly TileKernels.Table _partial, _last;
+    private readonly TileKernels.Table _firstPartial, _firstLast, _partial, _last;
     private readonly AlignedBuffer _weights, _bias;
     private readonly TermOffsets _planes;
     private readonly TileRange _filters;
     private readonly EvenCut _passes;
     private readonly int _pixels, _vectors, _tail;
-    private readonly bool _packs;
 
     public PointwisePanelPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
         _geometry = geometry;
         _activation = activation;
         var kernels = TileKernels.For(width);
-        _packs = !width.HasManyRegisters();
-        _partial = kernels.TogetherFor(FusedActivation.None, _packs);
-        _last = kernels.TogetherFor(activation, _packs);
+        _firstPartial = kernels.TogetherFor(FusedActivation.None, packed: false);
+        _firstLast = kernels.TogetherFor(activation, packed: false);
+        _partial = kernels.TogetherFor(FusedActivation.None, packed: true);
+        _last = kernels.TogetherFor(activation, packed: true);
         int channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;
         _filters = new TileRange(geometry.FiltersPerGroup, kernels.MaxRows);
         _weights = new AlignedBuffer((long)geometry.Filters * channels + Slack);
@@ -60,8 +58,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
         for (int filter = 0; filter < geometry.Filters; filter++)
             _bias.Span.Slice(filter * columns, columns).Fill(bias.IsEmpty ? 0 : bias[filter]);
-        int depth = _packs ? PackedDepth : Depth;
-        _passes = new EvenCut(channels, (channels + depth - 1) / depth);
+        _passes = new EvenCut(channels, (channels + Depth - 1) / Depth);
         _pixels = geometry.Output.Pixels;
         _planes = new TermOffsets(Math.Min(channels, Depth), channel => (nint)channel * _pixels);
         _vectors = _pixels / S.Lanes;
@@ -79,7 +76,9 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
     private static int TailFloats => TailTile.Pixels * Depth;
 
-    private int PanelFloats => _packs ? PackedVectors * S.Lanes * PackedDepth : 0;
+    private static int PanelFloats => PixelsInBlock * Depth;
+
+    private static int VectorsInBlock => PixelsInBlock / S.Lanes;
 
     private int Panels => (_vectors + 1) / 2;
 
@@ -107,11 +106,11 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             FirstTile = tiles.Start(share),
             EndTile = tiles.Start(share + 1),
         };
-        int endVector = Math.Min(2 * parts.Start(part + 1), _vectors), block = _packs ? PackedVectors : endVector;
-        for (int vector = 2 * parts.Start(part); vector < endVector; vector += block)
+        int endVector = Math.Min(2 * parts.Start(part + 1), _vectors);
+        for (int vector = 2 * parts.Start(part); vector < endVector; vector += VectorsInBlock)
         {
             pass.FirstVector = vector;
-            pass.EndVector = Math.Min(vector + block, endVector);
+            pass.EndVector = Math.Min(vector + VectorsInBlock, endVector);
             for (pass.Index = 0; pass.Index < _passes.Count; pass.Index++)
                 Run(pass);
         }
@@ -124,10 +123,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         bool withTail = pass.EndVector == _vectors && _tail > 0, last = pass.Index == _passes.Count - 1;
         if (withTail)
             CopyTail(planes, channels, pass.TailTerms);
-        if (_packs)
-            Pack(planes, channels, pass);
 
-        var table = last ? _last : _partial;
         var job = new TileJob
         {
             Taps = 1,
@@ -138,43 +134,25 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             StartPitch = pass.Index == 0 ? 2 * S.Lanes : _pixels,
             Activation = last ? _activation : FusedActivation.None,
         };
-        // Packed panels pass by a tile, whose few planes are then written along; planes in place are read panel by panel.
-        int tiles = pass.EndTile - pass.FirstTile, panels = (pass.EndVector - pass.FirstVector + 1) / 2;
-        for (int i = 0; i < tiles * panels; i++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
+        for (int vector = pass.FirstVector; vector < pass.EndVector; vector += 2)
         {
-            int tile = pass.FirstTile + (_packs ? i / panels : i % tiles), vector = pass.FirstVector + 2 * (_packs ? i % panels : i / tiles);
-            job.Panel = _packs ? pass.Panels + (nint)(vector - pass.FirstVector) * S.Lanes * channels : planes + vector * S.Lanes;
+            bool first = tile == pass.FirstTile;
+            float* panel = pass.Panels + (nint)(vector - pass.FirstVector) * S.Lanes * channels;
+            job.Panel = first ? planes + vector * S.Lanes : panel;
             job.SecondPanel = job.Panel + S.Lanes;
+            job.Copy = panel;
             int filter = _filters.Start(tile), filters = _filters.Height(tile);
             float* weights = pass.Weights + (nint)filter * _geometry.ChannelsPerGroup + firstChannel * filters;
             job.RowPointers = &weights;
             job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
             job.Start = pass.Index == 0 ? pass.Bias + filter * 2 * S.Lanes : job.Output;
+            var table = first ? last ? _firstLast : _firstPartial : last ? _last : _partial;
             table.Get(filters, Math.Min(2, pass.EndVector - vector))(job);
 
             // The weights are in the first-level cache now.
             if (withTail && vector + 2 >= pass.EndVector)
                 MultiplyTail(pass, tile, weights, channels);
-        }
-    }
-
-    // Channel after channel the block's vectors, each to its panel: two neighbours make one, the last of an odd number another.
-    private void Pack(float* planes, int channels, in Pass pass)
-    {
-        int vectors = pass.EndVector - pass.FirstVector, even = vectors & ~1;
-        nint panelPitch = 2 * S.Lanes * channels;
-        float* row = planes + pass.FirstVector * S.Lanes;
-        for (int c = 0; c < channels; c++, row += _pixels)
-        {
-            float* from = row, to = pass.Panels + c * 2 * S.Lanes;
-            for (int vector = 0; vector < even; vector += 2, from += 2 * S.Lanes, to += panelPitch)
-            {
-                S.Store(S.Load(from), to);
-                S.Store(S.Load(from + S.Lanes), to + S.Lanes);
-            }
-
-            if (even < vectors)
-                S.Store(S.Load(from), pass.Panels + even / 2 * panelPitch + c * S.Lanes);
         }
     }
 

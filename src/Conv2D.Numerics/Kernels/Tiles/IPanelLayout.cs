@@ -8,6 +8,9 @@ internal interface IPanelLayout
 
     /// <summary>Whether the scalars of all rows lie one after another, term after term; else each row is a run of its own.</summary>
     static abstract bool RowsTogether { get; }
+
+    /// <summary>Whether the vectors of a panel in place are also stored packed, at <see cref="TileJob.Copy"/>.</summary>
+    static abstract bool Copies { get; }
 }
 
 /// <summary>Term after term, column after column.</summary>
@@ -16,6 +19,8 @@ internal readonly struct PackedPanel : IPanelLayout
     public static bool Packed => true;
 
     public static bool RowsTogether => false;
+
+    public static bool Copies => false;
 }
 
 /// <summary>Where the caller has them: each term at an offset of its own, the same for both columns.</summary>
@@ -24,6 +29,8 @@ internal readonly struct PanelInPlace : IPanelLayout
     public static bool Packed => false;
 
     public static bool RowsTogether => false;
+
+    public static bool Copies => false;
 }
 
 /// <summary>Term after term, column after column, and the rows likewise: term after term, row after row.</summary>
@@ -32,12 +39,16 @@ internal readonly struct PackedPanelRowsTogether : IPanelLayout
     public static bool Packed => true;
 
     public static bool RowsTogether => true;
+
+    public static bool Copies => false;
 }
 
-/// <summary>Where the caller has them, with the rows packed: term after term, row after row.</summary>
-internal readonly struct PanelInPlaceRowsTogether : IPanelLayout
+/// <summary>Where the caller has them, packed for the tiles that follow while this one multiplies; the rows lie term after term, row after row.</summary>
+internal readonly struct CopiedPanelRowsTogether : IPanelLayout
 {
     public static bool Packed => false;
 
     public static bool RowsTogether => true;
+
+    public static bool Copies => true;
 }

@@ -28,6 +28,9 @@ internal unsafe struct TileJob
     /// <summary>Of a panel in place, how far each term lies from the start of a column.</summary>
     public nint* TermOffsets;
 
+    /// <summary>Where the vectors of a panel in place are packed, if they are.</summary>
+    public float* Copy;
+
     /// <summary>What the sums start from: the vectors of the columns, for each row.</summary>
     public float* Start;
 

@@ -24,8 +24,8 @@ internal static unsafe class TileKernel
     // thread has none to spare.
     private const int UnrolledRows = 6;
 
-    // A packed panel is fetched so many floats, 2 KB, ahead: weights are often read once a run, from beyond the second-level cache.
-    private const int Ahead = 512;
+    // A packed panel is fetched so many floats, 4 KB, ahead: weights are often read once a run, from beyond the second-level cache.
+    private const int Ahead = 1024, FloatsInLine = 16;
 
     /// <summary>Computes one tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -74,7 +74,7 @@ internal static unsafe class TileKernel
         }
 
         float** rows = job.RowPointers;
-        float* panel = job.Panel, second = job.SecondPanel;
+        float* panel = job.Panel, second = job.SecondPanel, copy = job.Copy;
         nint* terms = job.TermOffsets;
         nint length = job.TapLength;
         for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
@@ -99,10 +99,10 @@ internal static unsafe class TileKernel
                 for (nint pairs = length - 1; k < pairs; k += 2)
                 {
                     Step<S, V, TRows, TColumns, TPanel>(
-                        0, terms + k, panel, second, TPanel.RowsTogether ? p0 : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        0, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     Step<S, V, TRows, TColumns, TPanel>(
-                        1, terms + k, panel, second, TPanel.RowsTogether ? p0 : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        1, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     if (TPanel.Packed)
                         panel += 2 * TColumns.Count * lanes;
@@ -114,9 +114,12 @@ internal static unsafe class TileKernel
             for (; k < length; k++)
             {
                 nint term = TPanel.Packed ? 0 : terms[k];
+                Fetch<S, V, TColumns, TPanel>(panel);
                 V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + lanes : second + term), x;
                 if (TPanel.Packed)
                     panel += TColumns.Count * lanes;
+                if (TPanel.Copies)
+                    Copy<S, V, TColumns>(w, v, ref copy);
                 { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
                 if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
                 if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
@@ -176,7 +179,7 @@ internal static unsafe class TileKernel
     // One of two terms, of at most six rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<S, V, TRows, TColumns, TPanel>(
-        nint k, nint* terms, float* panel, float* second, float* p0, float* p1, float* p2, float* p3, float* p4, float* p5,
+        nint k, nint* terms, float* panel, float* second, ref float* copy, float* p0, float* p1, float* p2, float* p3, float* p4, float* p5,
         ref V a0, ref V b0, ref V a1, ref V b1, ref V a2, ref V b2, ref V a3, ref V b3, ref V a4, ref V b4, ref V a5, ref V b5)
         where S : struct, ISimd<V>
         where V : struct
@@ -186,15 +189,43 @@ internal static unsafe class TileKernel
     {
         bool two = TColumns.Count == 2;
         nint term = TPanel.Packed ? k * TColumns.Count * S.Lanes : terms[k];
-        if (Sse.IsSupported && TPanel.Packed && !TPanel.RowsTogether)
-            Sse.Prefetch0(panel + term + Ahead);
+        Fetch<S, V, TColumns, TPanel>(panel + term);
         V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + term + S.Lanes : second + term), x;
+        if (TPanel.Copies)
+            Copy<S, V, TColumns>(w, v, ref copy);
         { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
         if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
         if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
         if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
         if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
         if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy<S, V, TColumns>(V first, V second, ref float* to)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+    {
+        S.Store(first, to);
+        if (TColumns.Count == 2)
+            S.Store(second, to + S.Lanes);
+        to += TColumns.Count * S.Lanes;
+    }
+
+    // The cache lines of a term that comes later in a packed panel.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch<S, V, TColumns, TPanel>(float* term)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+        where TPanel : struct, IPanelLayout
+    {
+        if (!Sse.IsSupported || !TPanel.Packed || TPanel.RowsTogether)
+            return;
+        Sse.Prefetch0(term + Ahead);
+        if (TColumns.Count * S.Lanes > FloatsInLine)
+            Sse.Prefetch0(term + Ahead + FloatsInLine);
     }
 
     /// <summary>What a store applies to the sums.</summary>

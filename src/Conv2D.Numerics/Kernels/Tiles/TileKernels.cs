@@ -7,12 +7,12 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedTogether, _slopedTogether, _clampedPackedTogether, _slopedPackedTogether;
+    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether;
 
     private TileKernels(VectorWidth width)
     {
         Width = width;
-        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedTogether, _slopedTogether, _clampedPackedTogether, _slopedPackedTogether) = width switch
+        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether) = width switch
         {
             VectorWidth.Bits512 => Tables<Simd512, Vector512<float>>(),
             VectorWidth.Bits256 => Tables<Simd256, Vector256<float>>(),
@@ -40,21 +40,21 @@ internal sealed unsafe class TileKernels
     /// <summary>The same on panels that are read in place.</summary>
     public Table InPlaceFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedInPlace : _slopedInPlace;
 
-    /// <summary>The same with the scalars of all rows together, on packed panels or on such that are read in place.</summary>
+    /// <summary>The same with the scalars of all rows together, on packed panels or on such that are packed on the way.</summary>
     public Table TogetherFor(in FusedActivation activation, bool packed) => packed
         ? activation.NegativeSlope == 1 ? _clampedPackedTogether : _slopedPackedTogether
-        : activation.NegativeSlope == 1 ? _clampedTogether : _slopedTogether;
+        : activation.NegativeSlope == 1 ? _clampedCopied : _slopedCopied;
 
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
     public Table Raw => _raw;
 
-    private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace, Table ClampedTogether, Table SlopedTogether,
+    private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace, Table ClampedCopied, Table SlopedCopied,
         Table ClampedPackedTogether, Table SlopedPackedTogether) Tables<S, V>()
         where S : struct, ISimd<V>
         where V : struct =>
         (Table.Of<S, V, StoreRaw, PackedPanel>(), Table.Of<S, V, StoreClamped, PackedPanel>(), Table.Of<S, V, StoreSloped, PackedPanel>(),
             Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>(),
-            Table.Of<S, V, StoreClamped, PanelInPlaceRowsTogether>(), Table.Of<S, V, StoreSloped, PanelInPlaceRowsTogether>(),
+            Table.Of<S, V, StoreClamped, CopiedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, CopiedPanelRowsTogether>(),
             Table.Of<S, V, StoreClamped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, PackedPanelRowsTogether>());
 
     /// <summary>Addresses by number of rows and columns.</summary>
