@@ -15,6 +15,10 @@ internal sealed unsafe class RowWinogradInput<TPoints>
 {
     private const int MaxPoints = RowTransforms.MaxPoints;
 
+    // Lines that are copied before the first of them is read: a vector that spans stores which are still on their way to the cache
+    // has to wait for them.
+    private const int Lines = 4;
+
     private readonly ConvGeometry _geometry;
     private readonly AlignedBuffer _columns;
     private readonly int _linePixels, _copiedColumns;
@@ -41,8 +45,10 @@ internal sealed unsafe class RowWinogradInput<TPoints>
     /// <summary>Floats of an input row of a tile.</summary>
     public int RowPitch => _geometry.Input.Channels * Stride * MaxPoints;
 
-    /// <summary>Floats of scratch for one line of pixels with its border, which have to be zero before the first use.</summary>
-    public int LineFloats => (_linePixels * Interleaved + 2 * MaxPoints + 15) & ~15;
+    /// <summary>Floats of scratch for some lines of pixels with their borders, which have to be zero before the first use.</summary>
+    public int LineFloats => Lines * LinePitch;
+
+    private int LinePitch => (_linePixels * Interleaved + 2 * MaxPoints + 15) & ~15;
 
     // Of one pixel, or of the pixels of one phase each: channels within phases, where they lie side by side.
     private int TermsOfPixel => Interleaved * Stride;
@@ -59,42 +65,46 @@ internal sealed unsafe class RowWinogradInput<TPoints>
     /// <param name="image">The image.</param>
     /// <param name="firstRow">The first row; may be negative.</param>
     /// <param name="rows">Number of rows.</param>
-    /// <param name="line">Scratch for a line.</param>
+    /// <param name="lines">Scratch for the lines.</param>
     /// <param name="destination">Receives the rows of the first tile, then those of the second, and so on.</param>
-    public void Transform(float* image, int firstRow, int rows, float* line, float* destination)
+    public void Transform(float* image, int firstRow, int rows, float* lines, float* destination)
     {
-        nint start = (nint)firstRow * _geometry.Input.Width * Interleaved;
+        nint tilePitch = (nint)rows * RowPitch, inputPitch = (nint)_geometry.Input.Width * Interleaved;
+        int inside = Math.Clamp(-firstRow, 0, rows), below = Math.Clamp(_geometry.Input.Height - firstRow, inside, rows);
         for (int plane = 0; plane < _geometry.Input.Channels / Interleaved; plane++)
         {
-            float* from = image + (nint)plane * _geometry.Input.Pixels + start, to = destination + plane * TermsOfPixel * MaxPoints;
-            if (!_pairs && Vector256.IsHardwareAccelerated)
-                TransformPlane<Simd256, Vector256<float>>(from, firstRow, rows, line, to);
-            else if (!_pairs)
-                TransformPlane<Simd128, Vector128<float>>(from, firstRow, rows, line, to);
-            else if (TermsOfPixel == 1 && Avx512F.IsSupported)
-                TransformPlaneInPairs<Extent1>(from, firstRow, rows, line, to);
-            else
-                TransformPlaneInPairs<Extent2>(from, firstRow, rows, line, to);
+            float* from = image + (nint)plane * _geometry.Input.Pixels + firstRow * inputPitch, to = destination + plane * TermsOfPixel * MaxPoints;
+            ClearRows(0, inside, to, tilePitch);
+            ClearRows(below, rows, to, tilePitch);
+            for (int row = inside; row < below; row += Lines)
+            {
+                int count = Math.Min(Lines, below - row);
+                for (int i = 0; i < count; i++)
+                    Copy(from + (row + i) * inputPitch, lines + i * LinePitch + _geometry.PadLeft * Interleaved, _copiedColumns * Interleaved);
+                TransformLines(lines, count, to + (nint)row * RowPitch, tilePitch);
+            }
         }
     }
 
-    private void TransformPlane<S, V>(float* from, int firstRow, int rows, float* line, float* destination)
+    private void TransformLines(float* lines, int count, float* destination, nint tilePitch)
+    {
+        if (_pairs && TermsOfPixel == 1 && Avx512F.IsSupported)
+            TransformInPairs<Extent1>(lines, count, destination, tilePitch);
+        else if (_pairs)
+            TransformInPairs<Extent2>(lines, count, destination, tilePitch);
+        else if (Vector256.IsHardwareAccelerated)
+            TransformOneByOne<Simd256, Vector256<float>>(lines, count, destination, tilePitch);
+        else
+            TransformOneByOne<Simd128, Vector128<float>>(lines, count, destination, tilePitch);
+    }
+
+    private void TransformOneByOne<S, V>(float* lines, int count, float* destination, nint tilePitch)
         where S : struct, ISimd<V>
         where V : struct
     {
-        nint tilePitch = (nint)rows * RowPitch, inputPitch = (nint)_geometry.Input.Width * Interleaved;
-        for (int row = firstRow; row < firstRow + rows; row++, from += inputPitch, destination += RowPitch)
-        {
-            if ((uint)row >= (uint)_geometry.Input.Height)
-            {
-                ClearRow(destination, tilePitch);
-                continue;
-            }
-
-            Copy(from, line + _geometry.PadLeft * Interleaved, _copiedColumns * Interleaved);
-            for (int lane = 0; lane < MaxPoints; lane += S.Lanes)
-                TransformLine<S, V>(line, _columns.Pointer + lane, destination + lane, tilePitch);
-        }
+        for (int i = 0; i < count; i++, lines += LinePitch, destination += RowPitch)
+        for (int lane = 0; lane < MaxPoints; lane += S.Lanes)
+            TransformLine<S, V>(lines, _columns.Pointer + lane, destination + lane, tilePitch);
     }
 
     // One sum at once, of as many points as a vector has lanes.
@@ -127,33 +137,24 @@ internal sealed unsafe class RowWinogradInput<TPoints>
     }
 
     // Two sums at once: lane 2 p + i is point p of sum i. These are of two terms of a tile, whose values lie side by side;
-    // or, where a pixel has one term, of two tiles (Extent1), whose values lie four apart. No calls: they would cost the registers.
+    // or, where a pixel has one term, of two tiles (Extent1), whose values lie four apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformPlaneInPairs<TTerms>(float* from, int firstRow, int rows, float* line, float* destination)
+    private void TransformInPairs<TTerms>(float* lines, int count, float* destination, nint tilePitch)
         where TTerms : struct, ITileExtent
     {
         const int lanes = 2 * MaxPoints;
         bool single = TTerms.Count == 1;
-        nint pixel = TermsOfPixel, lastTile = Tiles - 1, lastColumn = Column((int)lastTile), rowPitch = RowPitch, tilePitch = rows * rowPitch;
-        nint copied = _copiedColumns * Interleaved, inputPitch = (nint)_geometry.Input.Width * Interleaved;
-        int height = _geometry.Input.Height;
-        float* columns = _columns.Pointer, inside = line + _geometry.PadLeft * Interleaved;
+        nint pixel = TermsOfPixel, lastTile = Tiles - 1, lastColumn = Column((int)lastTile), rowPitch = RowPitch, linePitch = LinePitch;
+        float* columns = _columns.Pointer;
         Vector512<float> c0 = Vector512.Load(columns), c1 = Vector512.Load(columns + lanes), c2 = Vector512.Load(columns + 2 * lanes);
         Vector512<float> c3 = Vector512.Load(columns + 3 * lanes), c4 = Vector512.Load(columns + 4 * lanes), c5 = Vector512.Load(columns + 5 * lanes);
         Vector512<float> c6 = Vector512.Load(columns + 6 * lanes), c7 = Vector512.Load(columns + 7 * lanes);
-        for (int row = firstRow; row < firstRow + rows; row++, from += inputPitch, destination += rowPitch)
+        for (; count > 0; count--, lines += linePitch, destination += rowPitch)
         {
             float* to = destination;
-            if ((uint)row >= (uint)height)
-            {
-                ClearRow(to, tilePitch);
-                continue;
-            }
-
-            Copy(from, inside, copied);
             for (nint tile = 0; tile <= lastTile; tile++, to += tilePitch)
             {
-                float* x = line + (tile < lastTile ? tile * RowTransforms.Outputs : lastColumn) * pixel;
+                float* x = lines + (tile < lastTile ? tile * RowTransforms.Outputs : lastColumn) * pixel;
                 bool pair = single && tile + 1 < lastTile;
                 for (nint term = 0; term < pixel; term += 2, x += 2)
                 {
@@ -185,19 +186,26 @@ internal sealed unsafe class RowWinogradInput<TPoints>
         }
     }
 
-    // An input row outside the image.
-    private void ClearRow(float* to, nint tilePitch)
+    // Input rows outside the image.
+    private void ClearRows(int first, int end, float* destination, nint tilePitch)
     {
-        for (int tile = 0; tile < Tiles; tile++, to += tilePitch)
-            new Span<float>(to, TermsOfPixel * MaxPoints).Clear();
+        for (int row = first; row < end; row++)
+        for (int tile = 0; tile < Tiles; tile++)
+            new Span<float>(destination + row * RowPitch + tile * tilePitch, TermsOfPixel * MaxPoints).Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* from, float* to, nint count)
     {
-        nint i = 0;
-        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        nint last = count - Vector256<float>.Count, i = 0;
+        for (; i <= last; i += Vector256<float>.Count)
             Vector256.Load(from + i).Store(to + i);
+        if (last >= 0)
+        {
+            Vector256.Load(from + last).Store(to + last);
+            return;
+        }
+
         for (; i < count; i++)
             to[i] = from[i];
     }

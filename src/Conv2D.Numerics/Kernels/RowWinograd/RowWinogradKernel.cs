@@ -48,14 +48,14 @@ internal static unsafe class RowWinogradKernel
             float* x = input, y = x + job.InputStep, z = y + job.InputStep, w = job.Weights;
             for (int k = 0; k < job.Terms; k++, x += pitch, y += pitch, z += pitch, w += TPoints.Count * step)
             {
-                Add<S, V>(x, y, z, w, two, tiles, ref a0, ref b0, ref c0, ref d0);
-                Add<S, V>(x + 1, y + 1, z + 1, w + step, two, tiles, ref a1, ref b1, ref c1, ref d1);
-                Add<S, V>(x + 2, y + 2, z + 2, w + 2 * step, two, tiles, ref a2, ref b2, ref c2, ref d2);
-                Add<S, V>(x + 3, y + 3, z + 3, w + 3 * step, two, tiles, ref a3, ref b3, ref c3, ref d3);
-                Add<S, V>(x + 4, y + 4, z + 4, w + 4 * step, two, tiles, ref a4, ref b4, ref c4, ref d4);
-                if (TPoints.Count > 5) Add<S, V>(x + 5, y + 5, z + 5, w + 5 * step, two, tiles, ref a5, ref b5, ref c5, ref d5);
-                if (TPoints.Count > 6) Add<S, V>(x + 6, y + 6, z + 6, w + 6 * step, two, tiles, ref a6, ref b6, ref c6, ref d6);
-                if (TPoints.Count > 7) Add<S, V>(x + 7, y + 7, z + 7, w + 7 * step, two, tiles, ref a7, ref b7, ref c7, ref d7);
+                Add<S, V, TPoints, TTiles, TPanel>(0, x, y, z, w, ref a0, ref b0, ref c0, ref d0);
+                Add<S, V, TPoints, TTiles, TPanel>(1, x, y, z, w, ref a1, ref b1, ref c1, ref d1);
+                Add<S, V, TPoints, TTiles, TPanel>(2, x, y, z, w, ref a2, ref b2, ref c2, ref d2);
+                Add<S, V, TPoints, TTiles, TPanel>(3, x, y, z, w, ref a3, ref b3, ref c3, ref d3);
+                Add<S, V, TPoints, TTiles, TPanel>(4, x, y, z, w, ref a4, ref b4, ref c4, ref d4);
+                if (TPoints.Count > 5) Add<S, V, TPoints, TTiles, TPanel>(5, x, y, z, w, ref a5, ref b5, ref c5, ref d5);
+                if (TPoints.Count > 6) Add<S, V, TPoints, TTiles, TPanel>(6, x, y, z, w, ref a6, ref b6, ref c6, ref d6);
+                if (TPoints.Count > 7) Add<S, V, TPoints, TTiles, TPanel>(7, x, y, z, w, ref a7, ref b7, ref c7, ref d7);
             }
 
             RowWinogradOutput.Store<S, V, TPoints, TStore>(a0, a1, a2, a3, a4, a5, a6, a7, job, job.Bias, output, ref check);
@@ -77,28 +77,32 @@ internal static unsafe class RowWinogradKernel
         return S.EqualsAll(check, zero);
     }
 
+    // The point is an index and not added to the pointers: the JIT would keep each sum in a register.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<S, V>(float* x, float* y, float* z, float* weights, bool two, int tiles, ref V a, ref V b, ref V c, ref V d)
+    private static void Add<S, V, TPoints, TTiles, TPanel>(int point, float* x, float* y, float* z, float* weights, ref V a, ref V b, ref V c, ref V d)
         where S : struct, ISimd<V>
         where V : struct
+        where TPoints : struct, IRowPoints
+        where TTiles : struct, ITileExtent
+        where TPanel : struct, ITileExtent
     {
-        V w = S.Load(weights);
-        if (!two)
+        V w = S.Load(weights + point * TPanel.Count * S.Lanes);
+        if (TPanel.Count == 1 || MaxColumns(TPoints.Count) == 1)
         {
-            a = S.MultiplyAdd(S.Broadcast(*x), w, a);
-            if (tiles > 1)
-                b = S.MultiplyAdd(S.Broadcast(*y), w, b);
-            if (tiles > 2)
-                c = S.MultiplyAdd(S.Broadcast(*z), w, c);
+            a = S.MultiplyAdd(S.Broadcast(x[point]), w, a);
+            if (TTiles.Count > 1)
+                b = S.MultiplyAdd(S.Broadcast(y[point]), w, b);
+            if (TTiles.Count > 2)
+                c = S.MultiplyAdd(S.Broadcast(z[point]), w, c);
             return;
         }
 
-        V v = S.Load(weights + S.Lanes), value = S.Broadcast(*x);
+        V v = S.Load(weights + (point * TPanel.Count + 1) * S.Lanes), value = S.Broadcast(x[point]);
         a = S.MultiplyAdd(value, w, a);
         b = S.MultiplyAdd(value, v, b);
-        if (tiles > 1)
+        if (TTiles.Count > 1)
         {
-            value = S.Broadcast(*y);
+            value = S.Broadcast(y[point]);
             c = S.MultiplyAdd(value, w, c);
             d = S.MultiplyAdd(value, v, d);
         }
