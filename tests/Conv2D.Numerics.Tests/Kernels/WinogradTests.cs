@@ -49,6 +49,28 @@ public class WinogradTests
     }
 
     [Fact]
+    public void Few_tiles_with_many_weights_are_rows_of_one_register_tile()
+    {
+        var random = new Random(12);
+        foreach (var format in Enum.GetValues<DataFormat>())
+        foreach (var (height, width) in new[] { (10, 18), (14, 14), (12, 26), (16, 28) })
+        foreach (int groups in new[] { 1, 2 })
+        {
+            var config = Config(100 * groups, format) with { Groups = groups, Activation = Activations.Relu };
+            var layer = new KernelCase(config, new(height, width, 101 * groups), random);
+            Assert.Equal("winograd 4x4", layer.Layer(VectorWidth.Bits512).PlanName);
+            foreach (var vectors in KernelCase.Widths)
+            {
+                float[] actual = layer.Run(vectors);
+                double difference = layer.Difference(actual);
+                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
+                Assert.Equal(actual, layer.Run(vectors, threads: 2));
+                Assert.Equal(actual, layer.Run(vectors, threads: 3));
+            }
+        }
+    }
+
+    [Fact]
     public void Every_remainder_of_the_tiles_is_computed_with_stride_2()
     {
         var random = new Random(11);

@@ -119,7 +119,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
     private void RunBlock(float* output, float** pointers, float* tiles, int group, int block, int firstTile, int endTile)
     {
         int columns = _filters.Blocks.Columns(block);
-        int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(2 * block);
+        int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(_filters.Blocks.First(block));
         bool scratch = StoresThroughScratch;
         var job = new TileJob
         {

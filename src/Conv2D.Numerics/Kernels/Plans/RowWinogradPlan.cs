@@ -97,7 +97,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         for (int block = 0; block < _filters.Blocks.Count; block++)
         for (int part = 0; part < cut.Count; part++)
         {
-            int row = cut.Start(part), count = cut.Height(part), firstFilter = _filters.Blocks.Start(2 * block);
+            int row = cut.Start(part), count = cut.Height(part), firstFilter = _filters.Blocks.Start(_filters.Blocks.First(block));
             nint pixel = (nint)(firstRow + row) * _geometry.Output.Width;
             var job = new RowWinogradJob
             {
@@ -151,7 +151,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
             job.Bias = bias + column * S.Lanes;
             job.Output = output + column * job.SecondColumn * job.FilterPitch;
             if (!RunSteps(ref job, rows, columns))
-                Repair(ref job, rows, columns, atOnce, image, firstRow, _input.Column(tile), _filters.Blocks.Start(2 * block + column));
+                Repair(ref job, rows, columns, atOnce, image, firstRow, _input.Column(tile), _filters.Blocks.Start(_filters.Blocks.First(block) + column));
         }
 
         job.Weights = weights;

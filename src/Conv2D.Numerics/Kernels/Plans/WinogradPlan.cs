@@ -12,6 +12,11 @@ namespace Conv2D.Numerics.Kernels;
 /// last before, and its output rows back after each filter block, all inside the cache.
 /// </para>
 /// <para>
+/// Where the tiles of an image are few and the weights come from beyond the second-level cache (14x14x256, 7x7x512), what counts
+/// is to read these once, evenly: a register tile then has all tiles of the image as its rows, and one vector of filters. For
+/// that the transformed input is turned, tiles beside each other, and the threads share out the filters.
+/// </para>
+/// <para>
 /// The transforms mix the pixels of a tile, and would spread an infinity or NaN over outputs that do not see it. A tile
 /// whose sums are not all finite is therefore computed again, term by term.
 /// </para>
@@ -37,17 +42,20 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly PaddedImage? _padded;
     private readonly int _unit, _unitsInBlock;
     private readonly double _inputShare;
+    private readonly bool _folds;
 
     public WinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
         _geometry = geometry;
         _activation = activation;
         _kernels = TileKernels.For(width);
-        _filters = new PackedFilters(
-            Frequencies * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes);
         if (geometry.DataFormat == DataFormat.ChannelsFirst)
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
+        _folds = _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows
+            && Frequencies * RowPitch * sizeof(float) * _tiles.Count <= BlockBytes && WinogradCost.ReadsWeights(geometry, W.Outputs);
+        _filters = new PackedFilters(
+            Frequencies * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         _unit = _padded is null ? 1 : _tiles.InRow;
         int units = _tiles.Count / _unit, bytes = (int)(Frequencies * RowPitch * sizeof(float)) * _unit;
@@ -59,6 +67,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     public override long LocalFloats =>
         PointerFloats + NowhereFloats + Frequencies * ((long)TilesInBlock * (RowPitch + 2 * S.Lanes) + 2 * Skew)
+        + (_folds ? TurnedFloats : 0)
         + (_padded is null ? 0 : PaddedFloats + RowsFloats);
 
     private static int Frequencies => W.Inputs * W.Inputs;
@@ -73,6 +82,14 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private long RowsFloats => (long)_unitsInBlock * W.Outputs * _geometry.Output.Width * 2 * S.Lanes;
 
     private int TilesInBlock => _unitsInBlock * _unit;
+
+    // Of the rows that are folded, an even number, with each channel.
+    private int FoldedRows => (_tiles.Count + 1) & ~1;
+
+    private long TurnedFloats => (long)Frequencies * _geometry.ChannelsPerGroup * FoldedRows + Skew & ~(Skew - 1);
+
+    // From the products of a tile to those of the next.
+    private int ProductPitch => _folds ? S.Lanes : 2 * S.Lanes;
 
     private nint RowPitch => (_geometry.ChannelsPerGroup + 2 * Skew - 1) & ~(Skew - 1);
 
@@ -90,6 +107,8 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (threads == 1)
             return (new EvenCut(units, least), 1);
         int groupBlocks = _geometry.Groups * _filters.Blocks.Count, shares = Math.Min(threads, groupBlocks);
+        if (_folds)
+            return (new EvenCut(units, least), shares);
         double byTiles = (units + threads - 1) / threads;
         double byFilters = units * (_inputShare + (1 - _inputShare) * ((groupBlocks + shares - 1) / shares) / groupBlocks);
         return byFilters < byTiles
@@ -106,8 +125,8 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
         float** pointers = (float**)local;
         float* nowhere = local + PointerFloats, transformed = nowhere + NowhereFloats;
-        nint pitch = tiles * RowPitch + Skew, productPitch = tiles * 2 * S.Lanes + Skew;
-        float* products = transformed + Frequencies * pitch, padded = products + Frequencies * productPitch;
+        nint pitch = tiles * RowPitch + Skew, productPitch = (_folds ? FoldedRows : tiles) * ProductPitch + Skew;
+        float* products = transformed + Frequencies * pitch, turned = products + Frequencies * productPitch, padded = turned + (_folds ? TurnedFloats : 0);
         float* input = _padded is null ? run.Input : padded;
         if (_padded is not null)
             FillPadded(run.Input, padded, firstTile, tiles);
@@ -122,10 +141,16 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                     _tiles.FillInputs(pointers, firstTile + tile, input + group * _geometry.ChannelsPerGroup);
                     WinogradTransforms.Input<S, V, W>(pointers, _geometry.ChannelsPerGroup, transformed + tile * RowPitch, pitch);
                 }
+
+                if (_folds)
+                    Turn(transformed, pitch, turned);
             }
 
             int block = at % _filters.Blocks.Count;
-            Multiply(group, block, tiles, transformed, pitch, products, productPitch, pointers);
+            if (_folds)
+                MultiplyFolded(group, block, turned, products, productPitch);
+            else
+                Multiply(group, block, tiles, transformed, pitch, products, productPitch, pointers);
             if (_padded is null)
             {
                 Store(group, block, firstTile, tiles, products, productPitch, run, null, pointers, nowhere);
@@ -173,12 +198,40 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         }
     }
 
+    // The matrix of each frequency with the tiles beside each other.
+    private void Turn(float* transformed, nint pitch, float* turned)
+    {
+        int channels = _geometry.ChannelsPerGroup, rows = FoldedRows;
+        for (int frequency = 0; frequency < Frequencies; frequency++)
+            Transposition.Run(transformed + frequency * pitch, RowPitch, turned + (nint)frequency * channels * rows, rows, _tiles.Count, channels);
+    }
+
+    private void MultiplyFolded(int group, int block, float* turned, float* products, nint productPitch)
+    {
+        int channels = _geometry.ChannelsPerGroup, rows = FoldedRows;
+        float* panel = _filters.Panel(group, block);
+        for (int frequency = 0; frequency < Frequencies; frequency++, turned += (nint)channels * rows, panel += (nint)channels * S.Lanes, products += productPitch)
+        {
+            float* row = turned;
+            _kernels.RawFolded.Get(rows / 2, 2)(new TileJob
+            {
+                RowPointers = &row,
+                Taps = 1,
+                TapLength = channels,
+                Panel = panel,
+                Output = products,
+                OutputPitch = ProductPitch,
+                SecondColumn = rows / 2 * ProductPitch,
+            });
+        }
+    }
+
     // Into the output, or into the buffer of rows where there is one.
     private void Store(
         int group, int block, int firstTile, int tiles, float* products, nint productPitch, in ConvRun run, float* rows, float** pointers, float* nowhere)
     {
-        int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(2 * block);
-        for (int tile = firstTile; tile < firstTile + tiles; tile++, products += 2 * S.Lanes)
+        int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(_filters.Blocks.First(block));
+        for (int tile = firstTile; tile < firstTile + tiles; tile++, products += ProductPitch)
         {
             if (rows is null)
                 _tiles.FillOutputs(pointers, tile, run.Output + firstFilter, nowhere);
@@ -210,7 +263,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private void TurnRows(float* output, float* rows, int group, int block, int firstTile, int tiles)
     {
         int pixels = _geometry.Output.Pixels, width = _geometry.Output.Width;
-        float* plane = output + (nint)(group * _geometry.FiltersPerGroup + _filters.Blocks.Start(2 * block)) * pixels;
+        float* plane = output + (nint)(group * _geometry.FiltersPerGroup + _filters.Blocks.Start(_filters.Blocks.First(block))) * pixels;
         for (int tile = firstTile; tile < firstTile + tiles; tile += _tiles.InRow)
         for (int i = 0; i < W.Outputs; i++, rows += (nint)width * 2 * S.Lanes)
         {

@@ -11,6 +11,12 @@ internal interface IPanelLayout
 
     /// <summary>Whether the vectors of a panel in place are also stored packed, at <see cref="TileJob.Copy"/>.</summary>
     static abstract bool Copies { get; }
+
+    /// <summary>
+    /// Whether the second column of sums is not of a second vector of the panel, but of as many rows again: then these follow
+    /// the first ones in each term.
+    /// </summary>
+    static abstract bool Folded { get; }
 }
 
 /// <summary>Term after term, column after column.</summary>
@@ -21,6 +27,8 @@ internal readonly struct PackedPanel : IPanelLayout
     public static bool RowsTogether => false;
 
     public static bool Copies => false;
+
+    public static bool Folded => false;
 }
 
 /// <summary>Where the caller has them: each term at an offset of its own, the same for both columns.</summary>
@@ -31,6 +39,8 @@ internal readonly struct PanelInPlace : IPanelLayout
     public static bool RowsTogether => false;
 
     public static bool Copies => false;
+
+    public static bool Folded => false;
 }
 
 /// <summary>Term after term, column after column, and the rows likewise: term after term, row after row.</summary>
@@ -41,6 +51,8 @@ internal readonly struct PackedPanelRowsTogether : IPanelLayout
     public static bool RowsTogether => true;
 
     public static bool Copies => false;
+
+    public static bool Folded => false;
 }
 
 /// <summary>Where the caller has them, packed for the tiles that follow while this one multiplies; the rows lie term after term, row after row.</summary>
@@ -51,4 +63,18 @@ internal readonly struct CopiedPanelRowsTogether : IPanelLayout
     public static bool RowsTogether => true;
 
     public static bool Copies => true;
+
+    public static bool Folded => false;
+}
+
+/// <summary>One vector a term, and the rows likewise: up to 28 of them, so that no vector is read twice.</summary>
+internal readonly struct FoldedPanel : IPanelLayout
+{
+    public static bool Packed => true;
+
+    public static bool RowsTogether => true;
+
+    public static bool Copies => false;
+
+    public static bool Folded => true;
 }

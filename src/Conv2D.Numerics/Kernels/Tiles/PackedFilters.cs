@@ -17,23 +17,23 @@ internal sealed unsafe class PackedFilters
     }
 
     /// <summary>Packs a matrix of (terms, filters), whose filters belong to so many groups.</summary>
-    public PackedFilters(int terms, int groups, int filters, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int lanes)
+    public PackedFilters(int terms, int groups, int filters, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int lanes, int vectorsInBlock = 2)
     {
         _lanes = lanes;
         _terms = terms;
         int perGroup = filters / groups, used = Math.Min(lanes, perGroup);
-        Blocks = new VectorBlocks(perGroup, lanes);
+        Blocks = new VectorBlocks(perGroup, lanes, vectorsInBlock);
         _weights = new AlignedBuffer((long)groups * Blocks.Vectors * lanes * terms);
         _bias = new AlignedBuffer((long)groups * Blocks.Vectors * lanes);
         for (int group = 0; group < groups; group++)
         for (int vector = 0; vector < Blocks.Vectors; vector++)
         {
-            int block = vector / 2, pitch = Blocks.Columns(block) * lanes, first = group * perGroup + Blocks.Start(vector);
-            float* to = Panel(group, block) + vector % 2 * lanes;
+            int block = Blocks.BlockOf(vector), offset = (vector - Blocks.First(block)) * lanes, pitch = Blocks.Columns(block) * lanes, first = group * perGroup + Blocks.Start(vector);
+            float* to = Panel(group, block) + offset;
             for (int term = 0; term < terms; term++)
                 kernel.Slice(term * filters + first, used).CopyTo(new Span<float>(to + (nint)term * pitch, used));
             if (!bias.IsEmpty)
-                bias.Slice(first, used).CopyTo(new Span<float>(Start(group, block) + vector % 2 * lanes, used));
+                bias.Slice(first, used).CopyTo(new Span<float>(Start(group, block) + offset, used));
         }
     }
 
@@ -41,8 +41,8 @@ internal sealed unsafe class PackedFilters
     public VectorBlocks Blocks { get; }
 
     /// <summary>The weights of a block.</summary>
-    public float* Panel(int group, int block) => _weights.Pointer + ((nint)group * Blocks.Vectors + 2 * block) * _lanes * _terms;
+    public float* Panel(int group, int block) => _weights.Pointer + ((nint)group * Blocks.Vectors + Blocks.First(block)) * _lanes * _terms;
 
     /// <summary>The bias of a block; zeros where the layer has none.</summary>
-    public float* Start(int group, int block) => _bias.Pointer + (group * Blocks.Vectors + 2 * block) * _lanes;
+    public float* Start(int group, int block) => _bias.Pointer + (group * Blocks.Vectors + Blocks.First(block)) * _lanes;
 }

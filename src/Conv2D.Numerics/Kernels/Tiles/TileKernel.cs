@@ -13,6 +13,8 @@ namespace Conv2D.Numerics.Kernels;
 /// The largest tile is 14 rows of 2 vectors where there are 32 vector registers (28 sums, 2 panel vectors, 1
 /// broadcast, 1 to spare) and 6 of 2 where there are 16 (12 sums, 2 panel vectors, 1 broadcast). A step of 14 x 2 does
 /// 28 multiply-adds for 16 loads, 6 x 2 does 12 for 8: with two of each a cycle, the multipliers are the limit.
+/// Or 28 rows of one vector (<see cref="FoldedPanel"/>), where reading each vector of the panel once is worth 29 loads for 28
+/// multiply-adds.
 /// The sums are locals with names because the JIT keeps locals in registers and arrays in memory.
 /// </remarks>
 internal static unsafe class TileKernel
@@ -25,7 +27,8 @@ internal static unsafe class TileKernel
     private const int UnrolledRows = 6;
 
     // A packed panel is fetched so many floats, 4 KB, ahead: weights are often read once a run, from beyond the second-level cache.
-    private const int Ahead = 1024, FloatsInLine = 16;
+    // Folded rows, a cache line a term, are fetched 2 KB ahead: of them, too, none is used again before it has left the first level.
+    private const int Ahead = 1024, RowsAhead = 512, FloatsInLine = 16;
 
     /// <summary>Computes one tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -94,7 +97,7 @@ internal static unsafe class TileKernel
             float* p12 = TRows.Count > 12 && !TPanel.RowsTogether ? rows[12] : null;
             float* p13 = TRows.Count > 13 && !TPanel.RowsTogether ? rows[13] : null;
             nint k = 0;
-            if (TRows.Count <= UnrolledRows)
+            if (TRows.Count <= UnrolledRows && !TPanel.Folded)
             {
                 for (nint pairs = length - 1; k < pairs; k += 2)
                 {
@@ -114,28 +117,28 @@ internal static unsafe class TileKernel
             for (; k < length; k++)
             {
                 nint term = TPanel.Packed ? 0 : terms[k];
-                Fetch<S, V, TColumns, TPanel>(panel);
-                V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + lanes : second + term), x;
+                Fetch<S, V, TColumns, TPanel>(panel, p0);
+                V w = S.Load(panel + term), v = !two ? default : TPanel.Folded ? w : S.Load(TPanel.Packed ? panel + lanes : second + term), x;
                 if (TPanel.Packed)
-                    panel += TColumns.Count * lanes;
+                    panel += TPanel.Folded ? lanes : TColumns.Count * lanes;
                 if (TPanel.Copies)
                     Copy<S, V, TColumns>(w, v, ref copy);
-                { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
-                if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
-                if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
-                if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
-                if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
-                if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
-                if (TRows.Count > 6) { x = S.Broadcast(TPanel.RowsTogether ? p0[6] : p6[k]); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(x, v, b6); }
-                if (TRows.Count > 7) { x = S.Broadcast(TPanel.RowsTogether ? p0[7] : p7[k]); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(x, v, b7); }
-                if (TRows.Count > 8) { x = S.Broadcast(TPanel.RowsTogether ? p0[8] : p8[k]); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(x, v, b8); }
-                if (TRows.Count > 9) { x = S.Broadcast(TPanel.RowsTogether ? p0[9] : p9[k]); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(x, v, b9); }
-                if (TRows.Count > 10) { x = S.Broadcast(TPanel.RowsTogether ? p0[10] : p10[k]); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(x, v, b10); }
-                if (TRows.Count > 11) { x = S.Broadcast(TPanel.RowsTogether ? p0[11] : p11[k]); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(x, v, b11); }
-                if (TRows.Count > 12) { x = S.Broadcast(TPanel.RowsTogether ? p0[12] : p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(x, v, b12); }
-                if (TRows.Count > 13) { x = S.Broadcast(TPanel.RowsTogether ? p0[13] : p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(x, v, b13); }
+                { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 0]) : x, v, b0); }
+                if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 1]) : x, v, b1); }
+                if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 2]) : x, v, b2); }
+                if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 3]) : x, v, b3); }
+                if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 4]) : x, v, b4); }
+                if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 5]) : x, v, b5); }
+                if (TRows.Count > 6) { x = S.Broadcast(TPanel.RowsTogether ? p0[6] : p6[k]); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 6]) : x, v, b6); }
+                if (TRows.Count > 7) { x = S.Broadcast(TPanel.RowsTogether ? p0[7] : p7[k]); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 7]) : x, v, b7); }
+                if (TRows.Count > 8) { x = S.Broadcast(TPanel.RowsTogether ? p0[8] : p8[k]); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 8]) : x, v, b8); }
+                if (TRows.Count > 9) { x = S.Broadcast(TPanel.RowsTogether ? p0[9] : p9[k]); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 9]) : x, v, b9); }
+                if (TRows.Count > 10) { x = S.Broadcast(TPanel.RowsTogether ? p0[10] : p10[k]); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 10]) : x, v, b10); }
+                if (TRows.Count > 11) { x = S.Broadcast(TPanel.RowsTogether ? p0[11] : p11[k]); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 11]) : x, v, b11); }
+                if (TRows.Count > 12) { x = S.Broadcast(TPanel.RowsTogether ? p0[12] : p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 12]) : x, v, b12); }
+                if (TRows.Count > 13) { x = S.Broadcast(TPanel.RowsTogether ? p0[13] : p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 13]) : x, v, b13); }
                 if (TPanel.RowsTogether)
-                    p0 += TRows.Count;
+                    p0 += TPanel.Folded ? 2 * TRows.Count : TRows.Count;
             }
         }
 
@@ -189,7 +192,7 @@ internal static unsafe class TileKernel
     {
         bool two = TColumns.Count == 2;
         nint term = TPanel.Packed ? k * TColumns.Count * S.Lanes : terms[k];
-        Fetch<S, V, TColumns, TPanel>(panel + term);
+        Fetch<S, V, TColumns, TPanel>(panel + term, p0);
         V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + term + S.Lanes : second + term), x;
         if (TPanel.Copies)
             Copy<S, V, TColumns>(w, v, ref copy);
@@ -213,18 +216,20 @@ internal static unsafe class TileKernel
         to += TColumns.Count * S.Lanes;
     }
 
-    // The cache lines of a term that comes later in a packed panel.
+    // The cache lines of a term that comes later in a packed panel, and of folded rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch<S, V, TColumns, TPanel>(float* term)
+    private static void Fetch<S, V, TColumns, TPanel>(float* term, float* rows)
         where S : struct, ISimd<V>
         where V : struct
         where TColumns : struct, ITileExtent
         where TPanel : struct, IPanelLayout
     {
-        if (!Sse.IsSupported || !TPanel.Packed || TPanel.RowsTogether)
+        if (!Sse.IsSupported || !TPanel.Packed || (TPanel.RowsTogether && !TPanel.Folded))
             return;
         Sse.Prefetch0(term + Ahead);
-        if (TColumns.Count * S.Lanes > FloatsInLine)
+        if (TPanel.Folded)
+            Sse.Prefetch0(rows + RowsAhead);
+        else if (TColumns.Count * S.Lanes > FloatsInLine)
             Sse.Prefetch0(term + Ahead + FloatsInLine);
     }
 

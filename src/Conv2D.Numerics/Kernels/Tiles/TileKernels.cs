@@ -7,12 +7,12 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether;
+    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether, _rawFolded;
 
     private TileKernels(VectorWidth width)
     {
         Width = width;
-        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether) = width switch
+        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether, _rawFolded) = width switch
         {
             VectorWidth.Bits512 => Tables<Simd512, Vector512<float>>(),
             VectorWidth.Bits256 => Tables<Simd256, Vector256<float>>(),
@@ -48,14 +48,17 @@ internal sealed unsafe class TileKernels
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
     public Table Raw => _raw;
 
+    /// <summary>The same with one vector of the panel and twice the rows, of which <see cref="Table.Get"/> is asked for half, and two columns.</summary>
+    public Table RawFolded => _rawFolded;
+
     private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace, Table ClampedCopied, Table SlopedCopied,
-        Table ClampedPackedTogether, Table SlopedPackedTogether) Tables<S, V>()
+        Table ClampedPackedTogether, Table SlopedPackedTogether, Table RawFolded) Tables<S, V>()
         where S : struct, ISimd<V>
         where V : struct =>
         (Table.Of<S, V, StoreRaw, PackedPanel>(), Table.Of<S, V, StoreClamped, PackedPanel>(), Table.Of<S, V, StoreSloped, PackedPanel>(),
             Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>(),
             Table.Of<S, V, StoreClamped, CopiedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, CopiedPanelRowsTogether>(),
-            Table.Of<S, V, StoreClamped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, PackedPanelRowsTogether>());
+            Table.Of<S, V, StoreClamped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreRaw, FoldedPanel>());
 
     /// <summary>Addresses by number of rows and columns.</summary>
     internal sealed class Table

@@ -2,37 +2,44 @@ namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// How a row of values (the filters of a group, or the pixels of a plane) is cut into vectors, and these into blocks
-/// of two. Where the row does not divide, the last vector slides back so that it ends with the row: the values that
+/// of two, or of one. Where the row does not divide, the last vector slides back so that it ends with the row: the values that
 /// two vectors share are computed twice, to the same bits, and no lane is wasted on padding nor masked off.
 /// </summary>
 internal readonly struct VectorBlocks
 {
-    private readonly int _values, _lanes;
+    private readonly int _values, _lanes, _most;
 
-    public VectorBlocks(int values, int lanes)
+    public VectorBlocks(int values, int lanes, int most = 2)
     {
         _values = values;
         _lanes = lanes;
+        _most = most;
     }
 
     /// <summary>Number of vectors.</summary>
     public int Vectors => (_values + _lanes - 1) / _lanes;
 
     /// <summary>Number of blocks.</summary>
-    public int Count => (Vectors + 1) / 2;
+    public int Count => (Vectors + _most - 1) / _most;
 
     /// <summary>Whether the row is shorter than one vector, so that some lanes hold nothing.</summary>
     public bool IsPartial => _values < _lanes;
 
-    /// <summary>Vectors in a block: 2, or 1 in the last of an odd number.</summary>
-    public int Columns(int block) => Math.Min(2, Vectors - 2 * block);
+    /// <summary>Vectors in a block: 2, or 1 in the last of an odd number; always 1 in blocks of one.</summary>
+    public int Columns(int block) => Math.Min(_most, Vectors - _most * block);
+
+    /// <summary>The first vector of a block.</summary>
+    public int First(int block) => _most * block;
+
+    /// <summary>The block of a vector.</summary>
+    public int BlockOf(int vector) => vector / _most;
 
     /// <summary>The first value of a vector.</summary>
     public int Start(int vector) => Math.Max(0, Math.Min(vector * _lanes, _values - _lanes));
 
     /// <summary>Number of values in a block, each counted once.</summary>
-    public int Length(int block) => Math.Min(_values, Start(2 * block + Columns(block) - 1) + _lanes) - Start(2 * block);
+    public int Length(int block) => Math.Min(_values, Start(First(block) + Columns(block) - 1) + _lanes) - Start(First(block));
 
     /// <summary>Distance from the first vector of a block to its second.</summary>
-    public int SecondColumn(int block) => Columns(block) == 2 ? Start(2 * block + 1) - Start(2 * block) : 0;
+    public int SecondColumn(int block) => Columns(block) == 2 ? Start(First(block) + 1) - Start(First(block)) : 0;
 }

@@ -36,6 +36,9 @@ internal static class WinogradCost
         return input / (input + products + output);
     }
 
+    /// <summary>Whether the weights are too many to stay in the second-level cache from run to run.</summary>
+    public static bool ReadsWeights(ConvGeometry geometry, int outputs) => Reading(geometry, Frequencies(geometry, outputs)) > 0;
+
     private static double Cost(ConvGeometry geometry, VectorWidth width, int outputs)
     {
         var (input, products, output) = Tile(geometry, width, outputs);
