@@ -87,24 +87,28 @@ internal static unsafe class RowWinogradKernel
         where TPanel : struct, ITileExtent
     {
         V w = S.Load(weights + point * TPanel.Count * S.Lanes);
-        if (TPanel.Count == 1 || MaxColumns(TPoints.Count) == 1)
+        if (TPanel.Count > 1)
         {
-            a = S.MultiplyAdd(S.Broadcast(x[point]), w, a);
-            if (TTiles.Count > 1)
-                b = S.MultiplyAdd(S.Broadcast(y[point]), w, b);
-            if (TTiles.Count > 2)
-                c = S.MultiplyAdd(S.Broadcast(z[point]), w, c);
-            return;
+            if (TPoints.Count < RowTransforms.MaxPoints)
+            {
+                V v = S.Load(weights + (point * TPanel.Count + 1) * S.Lanes), value = S.Broadcast(x[point]);
+                a = S.MultiplyAdd(value, w, a);
+                b = S.MultiplyAdd(value, v, b);
+                if (TTiles.Count > 1)
+                {
+                    value = S.Broadcast(y[point]);
+                    c = S.MultiplyAdd(value, w, c);
+                    d = S.MultiplyAdd(value, v, d);
+                }
+
+                return;
+            }
         }
 
-        V v = S.Load(weights + (point * TPanel.Count + 1) * S.Lanes), value = S.Broadcast(x[point]);
-        a = S.MultiplyAdd(value, w, a);
-        b = S.MultiplyAdd(value, v, b);
+        a = S.MultiplyAdd(S.Broadcast(x[point]), w, a);
         if (TTiles.Count > 1)
-        {
-            value = S.Broadcast(y[point]);
-            c = S.MultiplyAdd(value, w, c);
-            d = S.MultiplyAdd(value, v, d);
-        }
+            b = S.MultiplyAdd(S.Broadcast(y[point]), w, b);
+        if (TTiles.Count > 2)
+            c = S.MultiplyAdd(S.Broadcast(z[point]), w, c);
     }
 }

@@ -30,6 +30,9 @@ internal static unsafe class TileKernel
     // Folded rows, a cache line a term, are fetched 2 KB ahead: of them, too, none is used again before it has left the first level.
     private const int Ahead = 1024, RowsAhead = 512, FloatsInLine = 16;
 
+    // Rows whose scalar is broadcast once for both columns (see Second).
+    private const int SharedRows = 4;
+
     /// <summary>Computes one tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<S, V, TRows, TColumns, TStore, TPanel>(in TileJob job)
@@ -82,7 +85,7 @@ internal static unsafe class TileKernel
         nint length = job.TapLength;
         for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
         {
-            float* p0 = rows[0];
+            float* p0 = rows[0], again = TPanel.RowsTogether ? (float*)Volatile.Read(ref *(nint*)rows) : null;
             float* p1 = TRows.Count > 1 && !TPanel.RowsTogether ? rows[1] : null;
             float* p2 = TRows.Count > 2 && !TPanel.RowsTogether ? rows[2] : null;
             float* p3 = TRows.Count > 3 && !TPanel.RowsTogether ? rows[3] : null;
@@ -123,22 +126,24 @@ internal static unsafe class TileKernel
                     panel += TPanel.Folded ? lanes : TColumns.Count * lanes;
                 if (TPanel.Copies)
                     Copy<S, V, TColumns>(w, v, ref copy);
-                { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 0]) : x, v, b0); }
-                if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 1]) : x, v, b1); }
-                if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 2]) : x, v, b2); }
-                if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 3]) : x, v, b3); }
-                if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 4]) : x, v, b4); }
-                if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 5]) : x, v, b5); }
-                if (TRows.Count > 6) { x = S.Broadcast(TPanel.RowsTogether ? p0[6] : p6[k]); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 6]) : x, v, b6); }
-                if (TRows.Count > 7) { x = S.Broadcast(TPanel.RowsTogether ? p0[7] : p7[k]); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 7]) : x, v, b7); }
-                if (TRows.Count > 8) { x = S.Broadcast(TPanel.RowsTogether ? p0[8] : p8[k]); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 8]) : x, v, b8); }
-                if (TRows.Count > 9) { x = S.Broadcast(TPanel.RowsTogether ? p0[9] : p9[k]); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 9]) : x, v, b9); }
-                if (TRows.Count > 10) { x = S.Broadcast(TPanel.RowsTogether ? p0[10] : p10[k]); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 10]) : x, v, b10); }
-                if (TRows.Count > 11) { x = S.Broadcast(TPanel.RowsTogether ? p0[11] : p11[k]); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 11]) : x, v, b11); }
-                if (TRows.Count > 12) { x = S.Broadcast(TPanel.RowsTogether ? p0[12] : p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 12]) : x, v, b12); }
-                if (TRows.Count > 13) { x = S.Broadcast(TPanel.RowsTogether ? p0[13] : p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(TPanel.Folded ? S.Broadcast(p0[TRows.Count + 13]) : x, v, b13); }
+                { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 0), v, b0); }
+                if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 1), v, b1); }
+                if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 2), v, b2); }
+                if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 3), v, b3); }
+                if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 4), v, b4); }
+                if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 5), v, b5); }
+                if (TRows.Count > 6) { x = S.Broadcast(TPanel.RowsTogether ? p0[6] : p6[k]); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 6), v, b6); }
+                if (TRows.Count > 7) { x = S.Broadcast(TPanel.RowsTogether ? p0[7] : p7[k]); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 7), v, b7); }
+                if (TRows.Count > 8) { x = S.Broadcast(TPanel.RowsTogether ? p0[8] : p8[k]); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 8), v, b8); }
+                if (TRows.Count > 9) { x = S.Broadcast(TPanel.RowsTogether ? p0[9] : p9[k]); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 9), v, b9); }
+                if (TRows.Count > 10) { x = S.Broadcast(TPanel.RowsTogether ? p0[10] : p10[k]); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 10), v, b10); }
+                if (TRows.Count > 11) { x = S.Broadcast(TPanel.RowsTogether ? p0[11] : p11[k]); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 11), v, b11); }
+                if (TRows.Count > 12) { x = S.Broadcast(TPanel.RowsTogether ? p0[12] : p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 12), v, b12); }
+                if (TRows.Count > 13) { x = S.Broadcast(TPanel.RowsTogether ? p0[13] : p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 13), v, b13); }
                 if (TPanel.RowsTogether)
                     p0 += TPanel.Folded ? 2 * TRows.Count : TRows.Count;
+                if (TPanel.RowsTogether)
+                    again += TRows.Count;
             }
         }
 
@@ -214,6 +219,24 @@ internal static unsafe class TileKernel
         if (TColumns.Count == 2)
             S.Store(second, to + S.Lanes);
         to += TColumns.Count * S.Lanes;
+    }
+
+    // What a row of the second column multiplies with: of folded rows another one's scalar, otherwise the first column's. That is
+    // read again where AVX-512 broadcasts an operand in memory within the multiply-add: it so costs no instruction of its own, 39 a
+    // term instead of 49, which matters where another thread shares the core's front end. The JIT would read it once if it knew
+    // that the two pointers are the same. All but a few rows, or there would be more than two loads a cycle.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Second<S, V, TRows, TPanel>(V first, float* rows, float* again, int row)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TRows : struct, ITileExtent
+        where TPanel : struct, IPanelLayout
+    {
+        if (TPanel.Folded)
+            return S.Broadcast(rows[TRows.Count + row]);
+        if (TPanel.RowsTogether && S.Lanes == (int)VectorWidth.Bits512 && row >= SharedRows)
+            return S.Broadcast(again[row]);
+        return first;
     }
 
     // The cache lines of a term that comes later in a packed panel, and of folded rows.
