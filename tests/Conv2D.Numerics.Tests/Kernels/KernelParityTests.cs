@@ -29,6 +29,32 @@ public class KernelParityTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(5, 5)]
+    [InlineData(7, 9)]
+    public void Very_many_filters_of_1x1_agree_with_the_reference(int height, int width)
+    {
+        var random = new Random(height);
+        foreach (var format in Enum.GetValues<DataFormat>())
+        foreach (int channels in new[] { 16, 37, 1024 })
+        foreach (int groups in new[] { 1, 2 })
+        foreach (int stride in new[] { 1, 2 })
+        {
+            var config = new Conv2DConfig
+            {
+                Filters = 801 * groups, KernelSize = 1, Strides = stride, Groups = groups, DataFormat = format, Activation = Activations.LeakyRelu(),
+            };
+            var layer = new KernelCase(config, new(height, width, channels * groups), random);
+            float[] actual = layer.Run(VectorWidth.Bits512);
+            double difference = layer.Difference(actual);
+            Assert.True(difference <= Tolerance, $"{difference:e2} on {layer}");
+            Assert.Equal(actual, layer.Run(VectorWidth.Bits512, threads: 2));
+            Assert.Equal(actual, layer.Run(VectorWidth.Bits512, threads: 3));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Remainders))]
     public void Every_remainder_of_the_tiles_is_computed(int pixels, int filters, int channels)
     {

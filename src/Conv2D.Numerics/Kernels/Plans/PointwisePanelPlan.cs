@@ -145,6 +145,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             int filter = _filters.Start(tile), filters = _filters.Height(tile);
             float* weights = pass.Weights + (nint)filter * _geometry.ChannelsPerGroup + firstChannel * filters;
             job.RowPointers = &weights;
+            job.RowPitch = filters;
             job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
             job.Start = pass.Index == 0 ? pass.Bias + filter * 2 * S.Lanes : job.Output;
             var table = first ? last ? _firstLast : _firstPartial : last ? _last : _partial;

@@ -216,6 +216,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             _kernels.RawFolded.Get(rows / 2, 2)(new TileJob
             {
                 RowPointers = &row,
+                RowPitch = rows,
                 Taps = 1,
                 TapLength = channels,
                 Panel = panel,

@@ -13,6 +13,9 @@ internal unsafe struct TileJob
     /// </summary>
     public float** RowPointers;
 
+    /// <summary>With rows together, how far the scalars of a term lie from those of the next.</summary>
+    public nint RowPitch;
+
     /// <summary>Number of runs.</summary>
     public int Taps;
 

@@ -82,7 +82,7 @@ internal static unsafe class TileKernel
         float** rows = job.RowPointers;
         float* panel = job.Panel, second = job.SecondPanel, copy = job.Copy;
         nint* terms = job.TermOffsets;
-        nint length = job.TapLength;
+        nint length = job.TapLength, rowPitch = job.RowPitch;
         for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
         {
             float* p0 = rows[0], again = TPanel.RowsTogether ? (float*)Volatile.Read(ref *(nint*)rows) : null;
@@ -108,12 +108,12 @@ internal static unsafe class TileKernel
                         0, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     Step<S, V, TRows, TColumns, TPanel>(
-                        1, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        1, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 + rowPitch : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     if (TPanel.Packed)
                         panel += 2 * TColumns.Count * lanes;
                     if (TPanel.RowsTogether)
-                        p0 += 2 * TRows.Count;
+                        p0 += 2 * rowPitch;
                 }
             }
 
@@ -141,9 +141,9 @@ internal static unsafe class TileKernel
                 if (TRows.Count > 12) { x = S.Broadcast(TPanel.RowsTogether ? p0[12] : p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 12), v, b12); }
                 if (TRows.Count > 13) { x = S.Broadcast(TPanel.RowsTogether ? p0[13] : p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 13), v, b13); }
                 if (TPanel.RowsTogether)
-                    p0 += TPanel.Folded ? 2 * TRows.Count : TRows.Count;
+                    p0 += rowPitch;
                 if (TPanel.RowsTogether)
-                    again += TRows.Count;
+                    again += rowPitch;
             }
         }
 
@@ -201,12 +201,12 @@ internal static unsafe class TileKernel
         V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + term + S.Lanes : second + term), x;
         if (TPanel.Copies)
             Copy<S, V, TColumns>(w, v, ref copy);
-        { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
-        if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
-        if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
-        if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
-        if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
-        if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[k * TRows.Count + 5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
+        { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
+        if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
+        if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
+        if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
+        if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
+        if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -247,7 +247,7 @@ internal static unsafe class TileKernel
         where TColumns : struct, ITileExtent
         where TPanel : struct, IPanelLayout
     {
-        if (!Sse.IsSupported || !TPanel.Packed || (TPanel.RowsTogether && !TPanel.Folded))
+        if (!Sse.IsSupported || !TPanel.Packed)
             return;
         Sse.Prefetch0(term + Ahead);
         if (TPanel.Folded)
