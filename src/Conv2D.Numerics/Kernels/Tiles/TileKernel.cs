@@ -234,7 +234,7 @@ internal static unsafe class TileKernel
     {
         if (TPanel.Folded)
             return S.Broadcast(rows[TRows.Count + row]);
-        if (TPanel.RowsTogether && S.Lanes == (int)VectorWidth.Bits512 && row >= SharedRows)
+        if (TPanel.RowsTogether && S.Lanes == (int)VectorWidth.Bits512 && TRows.Count > UnrolledRows && row >= SharedRows)
             return S.Broadcast(again[row]);
         return first;
     }
