@@ -7,30 +7,39 @@ namespace Conv2D.Benchmarks.Kernels;
 /// while after a run in the hope of another, which speeds its next run and would slow ours; in a slice of its own it has
 /// the benefit, and the pause outlasts the spinning. The first runs of a slice, in which threads wake and caches fill,
 /// are not counted on either side.
+/// <para>
+/// On a machine that others use, too, everything is slower for seconds at a time, one thing more than another. The two slices of a
+/// round meet the same conditions, two medians over all rounds may not: how many times as fast is asked in each round.
+/// </para>
 /// </summary>
 internal sealed class Duel(int rounds, TimeSpan slice, TimeSpan pause)
 {
-    /// <summary>Median seconds of a run of each side, and the median of the peak measured between them.</summary>
-    public (double Ours, double Theirs, double Peak) Measure(Action ours, Action theirs)
+    /// <summary>
+    /// Median seconds of a run of each side, the median over the rounds of how many times as fast ours is, and the median of the
+    /// peak measured between them.
+    /// </summary>
+    public (double Ours, double Theirs, double Ratio, double Peak) Measure(Action ours, Action theirs)
     {
-        List<double> ourTimes = [], theirTimes = [], peaks = [];
+        List<double> ourTimes = [], theirTimes = [], ratios = [], peaks = [];
         ours();
         theirs();
         for (int round = 0; round < rounds; round++)
         {
             Thread.Sleep(pause);
             peaks.Add(FmaPeak.Measure());
-            Slice(ours, ourTimes);
+            double our = Slice(ours, ourTimes);
             Thread.Sleep(pause);
             peaks.Add(FmaPeak.Measure());
-            Slice(theirs, theirTimes);
+            ratios.Add(Slice(theirs, theirTimes) / our);
         }
 
-        return (Median(ourTimes), Median(theirTimes), Median(peaks));
+        return (Median(ourTimes), Median(theirTimes), Median(ratios), Median(peaks));
     }
 
-    private void Slice(Action side, List<double> times)
+    // Adds the times of a slice to those of the others, and gives their median.
+    private double Slice(Action side, List<double> times)
     {
+        int before = times.Count;
         long begin = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begin) < slice / 4)
             side();
@@ -42,6 +51,7 @@ internal sealed class Duel(int rounds, TimeSpan slice, TimeSpan pause)
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         while (Stopwatch.GetElapsedTime(begin) < slice);
+        return Median(times[before..]);
     }
 
     private static double Median(List<double> values)
