@@ -84,8 +84,10 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
     public override int Items(int stage, int threads) => _geometry.Groups * Parts(threads).Count * FilterShares(threads);
 
-    // The part of the panels that an item goes through. Each reads all weights: few panels make few parts.
-    private EvenCut Parts(int threads) => new(Panels, threads == 1 ? 1 : Math.Min(Panels, Panels < 8 * threads ? threads : 4 * threads));
+    // The part of the panels that an item goes through. Each reads all weights: few panels make few parts, or one, if there are
+    // tiles of filters enough for the threads to share evenly.
+    private EvenCut Parts(int threads) => new(
+        Panels, threads == 1 || (Panels < 8 * threads && _filters.Count >= 8 * threads) ? 1 : Math.Min(Panels, Panels < 8 * threads ? threads : 4 * threads));
 
     private int FilterShares(int threads) => Parts(threads).Count * _geometry.Groups >= threads ? 1 : Math.Min(threads, _filters.Count);
 
