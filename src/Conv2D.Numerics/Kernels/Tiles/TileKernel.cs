@@ -120,7 +120,7 @@ internal static unsafe class TileKernel
             for (; k < length; k++)
             {
                 nint term = TPanel.Packed ? 0 : terms[k];
-                Fetch<S, V, TColumns, TPanel>(panel, p0);
+                Fetch<S, V, TColumns, TPanel>(panel + term, p0);
                 V w = S.Load(panel + term), v = !two ? default : TPanel.Folded ? w : S.Load(TPanel.Packed ? panel + lanes : second + term), x;
                 if (TPanel.Packed)
                     panel += TPanel.Folded ? lanes : TColumns.Count * lanes;
@@ -239,7 +239,8 @@ internal static unsafe class TileKernel
         return first;
     }
 
-    // The cache lines of a term that comes later in a packed panel, and of folded rows.
+    // Into the first-level cache: lines of a term that comes later in a packed panel, and of folded rows; of a panel that is copied
+    // from the caller's planes, the same term of the panel beside it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch<S, V, TColumns, TPanel>(float* term, float* rows)
         where S : struct, ISimd<V>
@@ -247,13 +248,14 @@ internal static unsafe class TileKernel
         where TColumns : struct, ITileExtent
         where TPanel : struct, IPanelLayout
     {
-        if (!Sse.IsSupported || !TPanel.Packed)
+        if (!Sse.IsSupported || !(TPanel.Packed || TPanel.Copies))
             return;
-        Sse.Prefetch0(term + Ahead);
+        int ahead = TPanel.Copies ? 2 * S.Lanes : Ahead;
+        Sse.Prefetch0(term + ahead);
         if (TPanel.Folded)
             Sse.Prefetch0(rows + RowsAhead);
         else if (TColumns.Count * S.Lanes > FloatsInLine)
-            Sse.Prefetch0(term + Ahead + FloatsInLine);
+            Sse.Prefetch0(term + ahead + FloatsInLine);
     }
 
     /// <summary>What a store applies to the sums.</summary>
