@@ -26,9 +26,9 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     where V : struct
     where W : struct, IWinograd
 {
-    // The transformed input of a block of tiles takes at most this, more than half of a second-level cache of 1 MB: the 16 tiles
-    // of 14x14x256 or 7x7x512 then make one block, whose weights, 9 and 17 MB, are read once.
-    private const int BlockBytes = 640 * 1024;
+    // The transformed input of a block of tiles takes at most this, about half of a second-level cache of 1 MB; that of a whole image
+    // somewhat more: the 16 tiles of 14x14x256 or 7x7x512 then make one block, whose weights, 9 and 17 MB, are read once.
+    private const int BlockBytes = 512 * 1024, WholeImageBytes = 640 * 1024;
 
     // Rows and frequencies are a cache line further apart than they need, so that powers of two do not meet in one set.
     private const int Skew = 16;
@@ -53,13 +53,13 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
         _folds = _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows
-            && Frequencies * RowPitch * sizeof(float) * _tiles.Count <= BlockBytes && WinogradCost.ReadsWeights(geometry, W.Outputs);
+            && Frequencies * RowPitch * sizeof(float) * _tiles.Count <= WholeImageBytes && WinogradCost.ReadsWeights(geometry, W.Outputs);
         _filters = new PackedFilters(
             Frequencies * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         _unit = _padded is null ? 1 : _tiles.InRow;
         int units = _tiles.Count / _unit, bytes = (int)(Frequencies * RowPitch * sizeof(float)) * _unit;
-        _unitsInBlock = Math.Clamp(BlockBytes / bytes, Math.Min((_kernels.MaxRows + _unit - 1) / _unit, units), units);
+        _unitsInBlock = (long)bytes * units <= WholeImageBytes ? units : Math.Clamp(BlockBytes / bytes, Math.Min((_kernels.MaxRows + _unit - 1) / _unit, units), units);
         _inputShare = WinogradCost.InputShare(geometry, width, W.Outputs);
     }
 

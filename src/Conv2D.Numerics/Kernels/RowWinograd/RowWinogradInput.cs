@@ -191,7 +191,7 @@ internal sealed unsafe class RowWinogradInput<TPoints>
     {
         for (int row = first; row < end; row++)
         for (int tile = 0; tile < Tiles; tile++)
-            new Span<float>(destination + row * RowPitch + tile * tilePitch, TermsOfPixel * MaxPoints).Clear();
+            new Span<float>(destination + (nint)row * RowPitch + tile * tilePitch, TermsOfPixel * MaxPoints).Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

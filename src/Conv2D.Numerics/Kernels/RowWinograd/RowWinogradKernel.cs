@@ -77,7 +77,8 @@ internal static unsafe class RowWinogradKernel
         return S.EqualsAll(check, zero);
     }
 
-    // The point is an index and not added to the pointers: the JIT would keep each sum in a register.
+    // The point is an index and not added to the pointers: the JIT would compute each address in a register. And the conditions are
+    // nested: it removes what a joint one excludes too late to see that a scalar is read once, within a multiply-add.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<S, V, TPoints, TTiles, TPanel>(int point, float* x, float* y, float* z, float* weights, ref V a, ref V b, ref V c, ref V d)
         where S : struct, ISimd<V>
