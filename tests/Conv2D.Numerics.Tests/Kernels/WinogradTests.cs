@@ -59,14 +59,7 @@ public class WinogradTests
             var config = Config(100 * groups, format) with { Groups = groups, Activation = Activations.Relu };
             var layer = new KernelCase(config, new(height, width, 101 * groups), random);
             Assert.Equal("winograd 4x4", layer.Layer(VectorWidth.Bits512).PlanName);
-            foreach (var vectors in KernelCase.Widths)
-            {
-                float[] actual = layer.Run(vectors);
-                double difference = layer.Difference(actual);
-                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
-                Assert.Equal(actual, layer.Run(vectors, threads: 2));
-                Assert.Equal(actual, layer.Run(vectors, threads: 3));
-            }
+            AssertRight(layer);
         }
     }
 
@@ -83,14 +76,7 @@ public class WinogradTests
             var config = Config(130 * groups, format) with { Strides = 2, Groups = groups, Padding = padding, Activation = Activations.Relu };
             var layer = new KernelCase(config, new(height, width, 131 * groups), random);
             Assert.Equal("winograd 2x2 s2", layer.Layer(VectorWidth.Bits512).PlanName);
-            foreach (var vectors in KernelCase.Widths)
-            {
-                float[] actual = layer.Run(vectors);
-                double difference = layer.Difference(actual);
-                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
-                Assert.Equal(actual, layer.Run(vectors, threads: 2));
-                Assert.Equal(actual, layer.Run(vectors, threads: 3));
-            }
+            AssertRight(layer);
         }
     }
 
@@ -146,6 +132,19 @@ public class WinogradTests
         var layer = new KernelCase(Config(64, DataFormat.ChannelsLast), new(28, 28, 64), new Random(1));
         Assert.Equal("winograd 4x4", layer.Layer(VectorWidths.Widest).PlanName);
         Assert.Equal("direct", layer.Layer(VectorWidths.Widest, allowWinograd: false).PlanName);
+    }
+
+    // With every width, and the same on any number of threads.
+    private static void AssertRight(KernelCase layer)
+    {
+        foreach (var vectors in KernelCase.Widths)
+        {
+            float[] actual = layer.Run(vectors);
+            double difference = layer.Difference(actual);
+            Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
+            Assert.Equal(actual, layer.Run(vectors, threads: 2));
+            Assert.Equal(actual, layer.Run(vectors, threads: 3));
+        }
     }
 
     private static Conv2DConfig Config(int filters, DataFormat format) =>
