@@ -76,7 +76,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
     private static int TailFloats => TailTile.Pixels * Depth;
 
-    private static int PanelFloats => PixelsInBlock * Depth;
+    private int PanelFloats => Math.Min(VectorsInBlock, _vectors) * S.Lanes * Math.Min(Depth, _geometry.ChannelsPerGroup);
 
     private static int VectorsInBlock => PixelsInBlock / S.Lanes;
 
