@@ -80,6 +80,7 @@ internal static class ConvPlanner
         var width = WidthFor(Math.Min(geometry.FiltersPerGroup, geometry.ChannelsPerGroup), widest);
         return WinogradCost.Best(geometry, width) switch
         {
+            4 when geometry.Strides != Size2D.One => Winograd<Winograd4x4Stride2>(geometry, kernel, bias, activation, width),
             4 => Winograd<Winograd4x4>(geometry, kernel, bias, activation, width),
             2 when geometry.Strides != Size2D.One => Winograd<Winograd2x2Stride2>(geometry, kernel, bias, activation, width),
             2 => Winograd<Winograd2x2>(geometry, kernel, bias, activation, width),

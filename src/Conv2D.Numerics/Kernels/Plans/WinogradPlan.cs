@@ -26,12 +26,10 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     where V : struct
     where W : struct, IWinograd
 {
-    // The transformed input of a block of tiles takes at most this, about half of a second-level cache of 1 MB; that of a whole image
-    // somewhat more: the 16 tiles of 14x14x256 or 7x7x512 then make one block, whose weights, 9 and 17 MB, are read once.
-    private const int BlockBytes = 512 * 1024, WholeImageBytes = 640 * 1024;
+    private const int Skew = WinogradBlock.Skew;
 
-    // Rows and frequencies are a cache line further apart than they need, so that powers of two do not meet in one set.
-    private const int Skew = 16;
+    // What it costs to lay the input rows of a block that starts within a row of tiles into channels last, in units.
+    private const double RowsTurnedTwice = 0.2;
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
@@ -53,13 +51,12 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
         _folds = _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows
-            && Frequencies * RowPitch * sizeof(float) * _tiles.Count <= WholeImageBytes && WinogradCost.ReadsWeights(geometry, W.Outputs);
+            && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && WinogradCost.ReadsWeights(geometry, W.Outputs);
         _filters = new PackedFilters(
-            Frequencies * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
+            W.Kernels * W.Kernels * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         _unit = _padded is null ? 1 : _tiles.InRow;
-        int units = _tiles.Count / _unit, bytes = (int)(Frequencies * RowPitch * sizeof(float)) * _unit;
-        _unitsInBlock = (long)bytes * units <= WholeImageBytes ? units : Math.Clamp(BlockBytes / bytes, Math.Min((_kernels.MaxRows + _unit - 1) / _unit, units), units);
+        _unitsInBlock = WinogradBlock.Units(geometry, Frequencies, _tiles.Count, _unit, width);
         _inputShare = WinogradCost.InputShare(geometry, width, W.Outputs);
     }
 
@@ -72,14 +69,19 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     private static int Frequencies => W.Inputs * W.Inputs;
 
+    // Which of the transformed kernels a frequency's inputs are multiplied with.
+    private static int KernelOf(int frequency) =>
+        Math.Min(frequency / W.Inputs, W.Kernels - 1) * W.Kernels + Math.Min(frequency % W.Inputs, W.Kernels - 1);
+
     private static int PointerFloats => Math.Max(Frequencies, TileKernel.MaxRows) * sizeof(float*) / sizeof(float) + Skew & ~(Skew - 1);
 
     private int NowhereFloats => _geometry.Filters + Skew & ~(Skew - 1);
 
-    // Of the input in channels last, and of the output rows of a block before they are turned.
+    // Of the input in channels last, and of the output rows of a block before they are turned: those of one more row of tiles than
+    // it has, if it starts within one.
     private long PaddedFloats => _padded!.Length + Skew & ~(Skew - 1);
 
-    private long RowsFloats => (long)_unitsInBlock * W.Outputs * _geometry.Output.Width * 2 * S.Lanes;
+    private long RowsFloats => (long)(_unitsInBlock + 1) * W.Outputs * _geometry.Output.Width * 2 * S.Lanes;
 
     private int TilesInBlock => _unitsInBlock * _unit;
 
@@ -91,37 +93,41 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     // From the products of a tile to those of the next.
     private int ProductPitch => _folds ? S.Lanes : 2 * S.Lanes;
 
-    private nint RowPitch => (_geometry.ChannelsPerGroup + 2 * Skew - 1) & ~(Skew - 1);
+    private nint RowPitch => WinogradBlock.RowPitch(_geometry);
 
     public override int Items(int stage, int threads)
     {
-        var (blocks, shares) = Split(threads);
+        var (blocks, _, shares) = Split(threads);
         return blocks.Count * shares;
     }
 
-    // Blocks of tiles, shared out evenly; or where that leaves threads waiting for longer than it takes each of them to
-    // transform the input for itself, shares of the filters.
-    private (EvenCut Blocks, int FilterShares) Split(int threads)
+    // Blocks of units of tiles, shared out evenly, and shares of the filters. Several threads share out the units; or single tiles,
+    // if that pays for some rows that are laid into channels last twice; or the filters, where the others leave threads waiting
+    // for longer than it takes each of them to transform the input for itself.
+    private (EvenCut Blocks, int Unit, int FilterShares) Split(int threads)
     {
         int units = _tiles.Count / _unit, least = (units + _unitsInBlock - 1) / _unitsInBlock;
         if (threads == 1)
-            return (new EvenCut(units, least), 1);
+            return (new EvenCut(units, least), _unit, 1);
         int groupBlocks = _geometry.Groups * _filters.Blocks.Count, shares = Math.Min(threads, groupBlocks);
         if (_folds)
-            return (new EvenCut(units, least), shares);
-        double byTiles = (units + threads - 1) / threads;
+            return (new EvenCut(units, least), _unit, shares);
+        int even = (least + threads - 1) / threads * threads;
+        double byUnits = (units + threads - 1) / threads;
+        double byTiles = _unit > 1 && _geometry.DilationRate.Width == 1
+            ? (double)((_tiles.Count + threads - 1) / threads) / _unit + RowsTurnedTwice : double.PositiveInfinity;
         double byFilters = units * (_inputShare + (1 - _inputShare) * ((groupBlocks + shares - 1) / shares) / groupBlocks);
-        return byFilters < byTiles
-            ? (new EvenCut(units, least), shares)
-            : (new EvenCut(units, Math.Min(units, (least + threads - 1) / threads * threads)), 1);
+        return byFilters < Math.Min(byUnits, byTiles) ? (new EvenCut(units, least), _unit, shares)
+            : byTiles < byUnits ? (new EvenCut(_tiles.Count, Math.Min(_tiles.Count, even)), 1, 1)
+            : (new EvenCut(units, Math.Min(units, even)), _unit, 1);
     }
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
-        var (blocks, shares) = Split(run.Threads);
+        var (blocks, unit, shares) = Split(run.Threads);
         int share = item / blocks.Count, tileBlock = item % blocks.Count, groupBlocks = _geometry.Groups * _filters.Blocks.Count;
         int end = (int)((long)groupBlocks * (share + 1) / shares);
-        int firstTile = blocks.Start(tileBlock) * _unit, tiles = blocks.Height(tileBlock) * _unit;
+        int firstTile = blocks.Start(tileBlock) * unit, tiles = blocks.Height(tileBlock) * unit;
 
         float** pointers = (float**)local;
         float* nowhere = local + PointerFloats, transformed = nowhere + NowhereFloats;
@@ -181,7 +187,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 RowPointers = pointers,
                 Taps = 1,
                 TapLength = channels,
-                Panel = _filters.Panel(group, block) + (nint)frequency * channels * columns * S.Lanes,
+                Panel = _filters.Panel(group, block) + (nint)KernelOf(frequency) * channels * columns * S.Lanes,
                 Output = products + frequency * productPitch,
                 OutputPitch = 2 * S.Lanes,
                 SecondColumn = S.Lanes,
@@ -210,7 +216,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     {
         int channels = _geometry.ChannelsPerGroup, rows = FoldedRows;
         float* panel = _filters.Panel(group, block);
-        for (int frequency = 0; frequency < Frequencies; frequency++, turned += (nint)channels * rows, panel += (nint)channels * S.Lanes, products += productPitch)
+        for (int frequency = 0; frequency < Frequencies; frequency++, turned += (nint)channels * rows, products += productPitch)
         {
             float* row = turned;
             _kernels.RawFolded.Get(rows / 2, 2)(new TileJob
@@ -219,7 +225,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 RowPitch = rows,
                 Taps = 1,
                 TapLength = channels,
-                Panel = panel,
+                Panel = panel + (nint)KernelOf(frequency) * channels * S.Lanes,
                 Output = products,
                 OutputPitch = ProductPitch,
                 SecondColumn = rows / 2 * ProductPitch,
@@ -263,13 +269,17 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     private void TurnRows(float* output, float* rows, int group, int block, int firstTile, int tiles)
     {
-        int pixels = _geometry.Output.Pixels, width = _geometry.Output.Width;
+        int pixels = _geometry.Output.Pixels, width = _geometry.Output.Width, pitch = 2 * S.Lanes;
         float* plane = output + (nint)(group * _geometry.FiltersPerGroup + _filters.Blocks.Start(_filters.Blocks.First(block))) * pixels;
-        for (int tile = firstTile; tile < firstTile + tiles; tile += _tiles.InRow)
-        for (int i = 0; i < W.Outputs; i++, rows += (nint)width * 2 * S.Lanes)
+        for (int tile = firstTile, next; tile < firstTile + tiles; tile = next)
         {
-            if (_tiles.Pixel(tile, i, 0) is (int y, _))
-                Transposition.Run(rows, 2 * S.Lanes, plane + (nint)y * width, pixels, width, _filters.Blocks.Length(block));
+            next = Math.Min((tile / _tiles.InRow + 1) * _tiles.InRow, firstTile + tiles);
+            var (start, end) = _tiles.Columns(tile, next);
+            for (int i = 0; i < W.Outputs; i++, rows += (nint)width * pitch)
+            {
+                if (_tiles.Pixel(tile, i, 0) is (int y, _))
+                    Transposition.Run(rows + start * pitch, pitch, plane + (nint)y * width + start, pixels, end - start, _filters.Blocks.Length(block));
+            }
         }
     }
 }

@@ -29,7 +29,10 @@ internal sealed unsafe class TileKernels
     /// <summary>
     /// Most rows a tile can have with all its sums in registers: AVX-512 and Arm have 32 vector registers, AVX2 and SSE 16.
     /// </summary>
-    public int MaxRows => Width.HasManyRegisters() ? TileKernel.MaxRows : 6;
+    public int MaxRows => MaxRowsOf(Width);
+
+    /// <summary>The same for a width.</summary>
+    public static int MaxRowsOf(VectorWidth width) => width.HasManyRegisters() ? TileKernel.MaxRows : 6;
 
     /// <summary>The tiles of a width.</summary>
     public static TileKernels For(VectorWidth width) => ByLanes[(int)width] ??= new TileKernels(width);

@@ -4,7 +4,7 @@ namespace Conv2D.Numerics.Kernels;
 /// One of Winograd's minimal filterings F(m x m, 3 x 3): an input tile of (m + 2) x (m + 2) pixels gives m x m outputs
 /// with one multiplication for each input pixel, <c>output = A' [(G kernel G') * (B' input B)] A</c>. The transforms go
 /// along one dimension; applied to columns and then to rows they are those of the plane. With stride 2 the even and the
-/// odd pixels are filtered apart, <see cref="Winograd2x2Stride2"/>.
+/// odd pixels are filtered apart, <see cref="Winograd2x2Stride2"/> and <see cref="Winograd4x4Stride2"/>.
 /// See Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
 /// </summary>
 internal unsafe interface IWinograd
@@ -18,8 +18,14 @@ internal unsafe interface IWinograd
     /// <summary>The inputs along one dimension, and the frequencies: m + 2 with stride 1, 2 m + 1 with stride 2.</summary>
     static abstract int Inputs { get; }
 
-    /// <summary>G, in double precision: a row of three for each frequency.</summary>
+    /// <summary>
+    /// G, in double precision: a row of three for each frequency. The last row serves all frequencies from its own on: with stride 2
+    /// the odd pixels all meet the same tap.
+    /// </summary>
     static abstract double[,] Kernel { get; }
+
+    /// <summary>Rows of <see cref="Kernel"/>.</summary>
+    static abstract int Kernels { get; }
 
     /// <summary>Applies B' to as many vectors as there are inputs.</summary>
     /// <param name="source">Where the vectors lie: every <paramref name="sourceStep"/>-th pointer.</param>

@@ -14,6 +14,8 @@ internal readonly unsafe struct Winograd2x2 : IWinograd
 
     public static int Inputs => 4;
 
+    public static int Kernels => 4;
+
     public static double[,] Kernel => new[,] { { 1, 0, 0 }, { 0.5, 0.5, 0.5 }, { 0.5, -0.5, 0.5 }, { 0, 0, 1 } };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

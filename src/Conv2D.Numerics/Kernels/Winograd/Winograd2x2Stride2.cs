@@ -16,7 +16,9 @@ internal readonly unsafe struct Winograd2x2Stride2 : IWinograd
 
     public static int Inputs => 5;
 
-    public static double[,] Kernel => new double[,] { { 1, 0, 0 }, { 1, 0, 1 }, { 0, 0, 1 }, { 0, 1, 0 }, { 0, 1, 0 } };
+    public static int Kernels => 4;
+
+    public static double[,] Kernel => new double[,] { { 1, 0, 0 }, { 1, 0, 1 }, { 0, 0, 1 }, { 0, 1, 0 } };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransformInput<S, V>(float** source, int sourceStep, nint offset, float* destination, nint pitch)

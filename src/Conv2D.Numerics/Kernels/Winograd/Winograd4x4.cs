@@ -9,8 +9,11 @@ namespace Conv2D.Numerics.Kernels;
 /// </summary>
 internal readonly unsafe struct Winograd4x4 : IWinograd
 {
-    private const float A = 0.75f, B = 1.5f;
-    private const float A2 = A * A, B2 = B * B, Sum = A2 + B2, Product = A2 * B2;
+    /// <summary>The points, their squares, and the sum and product of these.</summary>
+    public const float A = 0.75f, B = 1.5f, A2 = A * A, B2 = B * B, Sum = A2 + B2, Product = A2 * B2;
+
+    /// <summary>What the rows of G at +-A and at +-B are multiplied with.</summary>
+    public const double ScaleA = 1 / (2 * A2 * ((double)A2 - B2)), ScaleB = 1 / (2 * B2 * ((double)B2 - A2));
 
     public static int Outputs => 4;
 
@@ -18,11 +21,13 @@ internal readonly unsafe struct Winograd4x4 : IWinograd
 
     public static int Inputs => 6;
 
+    public static int Kernels => 6;
+
     public static double[,] Kernel
     {
         get
         {
-            const double a = 1 / (2 * A2 * ((double)A2 - B2)), b = 1 / (2 * B2 * ((double)B2 - A2));
+            const double a = ScaleA, b = ScaleB;
             return new[,]
             {
                 { 1.0 / Product, 0, 0 },
@@ -43,9 +48,17 @@ internal readonly unsafe struct Winograd4x4 : IWinograd
         V d0 = S.Load(source[0] + offset), d1 = S.Load(source[sourceStep] + offset);
         V d2 = S.Load(source[2 * sourceStep] + offset), d3 = S.Load(source[3 * sourceStep] + offset);
         V d4 = S.Load(source[4 * sourceStep] + offset), d5 = S.Load(source[5 * sourceStep] + offset);
-        V minusSum = S.Broadcast(-Sum), product = S.Broadcast(Product);
+        FinitePoints<S, V>(d0, d1, d2, d3, d4, destination, pitch);
+        S.Store(S.MultiplyAdd(S.Broadcast(Product), d1, S.MultiplyAdd(S.Broadcast(-Sum), d3, d5)), destination + 5 * pitch);
+    }
 
-        S.Store(S.MultiplyAdd(product, d0, S.MultiplyAdd(minusSum, d2, d4)), destination);
+    /// <summary>B' at the five finite points, which are also those of F(4, 2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FinitePoints<S, V>(V d0, V d1, V d2, V d3, V d4, float* destination, nint pitch)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        S.Store(S.MultiplyAdd(S.Broadcast(Product), d0, S.MultiplyAdd(S.Broadcast(-Sum), d2, d4)), destination);
         V even = S.MultiplyAdd(S.Broadcast(-B2), d2, d4), odd = S.MultiplyAdd(S.Broadcast(-B2), d1, d3);
         S.Store(S.MultiplyAdd(S.Broadcast(A), odd, even), destination + pitch);
         S.Store(S.MultiplyAdd(S.Broadcast(-A), odd, even), destination + 2 * pitch);
@@ -53,7 +66,6 @@ internal readonly unsafe struct Winograd4x4 : IWinograd
         odd = S.MultiplyAdd(S.Broadcast(-A2), d1, d3);
         S.Store(S.MultiplyAdd(S.Broadcast(B), odd, even), destination + 3 * pitch);
         S.Store(S.MultiplyAdd(S.Broadcast(-B), odd, even), destination + 4 * pitch);
-        S.Store(S.MultiplyAdd(product, d1, S.MultiplyAdd(minusSum, d3, d5)), destination + 5 * pitch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

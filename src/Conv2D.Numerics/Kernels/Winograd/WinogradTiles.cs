@@ -73,22 +73,26 @@ internal sealed unsafe class WinogradTiles
     }
 
     /// <summary>
-    /// The same into a buffer that holds, for some tile rows from <paramref name="firstTile"/> on, the output rows of each,
+    /// The same into a buffer that holds, for some tile rows from that of <paramref name="firstTile"/> on, the output rows of each,
     /// <paramref name="pitch"/> floats a pixel.
     /// </summary>
     public void FillOutputs(float** pointers, int tile, int firstTile, float* buffer, int pitch, float* nowhere)
     {
-        int row = (tile - firstTile) / InRow * Outputs;
+        int row = (tile / InRow - firstTile / InRow) * Outputs;
         for (int i = 0; i < Outputs; i++)
         for (int j = 0; j < Outputs; j++)
             *pointers++ = Pixel(tile, i, j) is (_, int x) ? buffer + ((nint)(row + i) * _geometry.Output.Width + x) * pitch : nowhere;
     }
 
-    /// <summary>The first and the last row of the padded input that the tiles of some tile rows read.</summary>
+    /// <summary>The output columns, from the first to the one after the last, of some tiles of a row, <paramref name="end"/> not included.</summary>
+    public (int Start, int End) Columns(int tile, int end) =>
+        (tile % InRow == 0 ? 0 : _corners[tile].X, end % InRow == 0 ? _geometry.Output.Width : _corners[end].X);
+
+    /// <summary>The first and the last row of the padded input that some tiles read.</summary>
     public (int First, int Last) InputRows(int firstTile, int tiles)
     {
         (int first, int last) = (int.MaxValue, 0);
-        for (int tile = firstTile; tile < firstTile + tiles; tile += InRow)
+        for (int tile = firstTile / InRow * InRow; tile < firstTile + tiles; tile += InRow)
         {
             first = Math.Min(first, _corners[tile].Y * Stride);
             last = Math.Max(last, _corners[tile].Y * Stride + (_inputs - 1) * _geometry.DilationRate.Height);

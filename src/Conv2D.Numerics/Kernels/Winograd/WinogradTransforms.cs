@@ -6,7 +6,7 @@ namespace Conv2D.Numerics.Kernels;
 internal static unsafe class WinogradTransforms
 {
     /// <summary>Most values of a tile along one dimension.</summary>
-    private const int MaxInputs = 6;
+    private const int MaxInputs = 9;
 
     /// <summary>The most lanes of a vector.</summary>
     private const int MaxLanes = 16;
