@@ -9,11 +9,18 @@ namespace Conv2D.Benchmarks.Kernels;
 /// are not counted on either side.
 /// <para>
 /// On a machine that others use, too, everything is slower for seconds at a time, one thing more than another. The two slices of a
-/// round meet the same conditions, two medians over all rounds may not: how many times as fast is asked in each round.
+/// round meet the same conditions, two medians over all rounds may not: how many times as fast is asked in each round, and many short
+/// rounds say more than few long ones.
 /// </para>
 /// </summary>
+/// <param name="rounds">How often each side has its slice.</param>
+/// <param name="slice">What is counted of a slice.</param>
+/// <param name="pause">After a slice of the other side: at least as long as its threads spin.</param>
 internal sealed class Duel(int rounds, TimeSpan slice, TimeSpan pause)
 {
+    // After a slice of ours: its threads look for the next run for 0.1 ms.
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(5);
+
     /// <summary>
     /// Median seconds of a run of each side, the median over the rounds of how many times as fast ours is, and the median of the
     /// peak measured between them.
@@ -28,7 +35,7 @@ internal sealed class Duel(int rounds, TimeSpan slice, TimeSpan pause)
             Thread.Sleep(pause);
             peaks.Add(FmaPeak.Measure());
             double our = Slice(ours, ourTimes);
-            Thread.Sleep(pause);
+            Thread.Sleep(ShortPause);
             peaks.Add(FmaPeak.Measure());
             ratios.Add(Slice(theirs, theirTimes) / our);
         }

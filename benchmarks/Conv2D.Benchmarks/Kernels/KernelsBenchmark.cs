@@ -34,7 +34,7 @@ internal static class KernelsBenchmark
         foreach (var layer in options.Layers)
         foreach (var activation in options.Activations)
         {
-            var row = KernelRow.Measure(layer, format, activation, threads, options.Batch, KernelsOptions.DuelFor(threads));
+            var row = KernelRow.Measure(layer, format, activation, threads, options.Batch, options.DuelFor(threads));
             rows.Add((row.Layer, row.Ratio));
             Console.WriteLine(
                 $"{row.Layer,-36} {row.Plan,-16} {row.GigaFlops,8:f1} {row.ShareOfPeak,8:p0} {row.Ours * 1e6,9:f1} {row.Theirs * 1e6,9:f1} {row.Ratio,6:f2} {row.BytesPerRun,6}");

@@ -6,9 +6,14 @@ namespace Conv2D.Benchmarks.Kernels;
 internal sealed record KernelsOptions(
     IReadOnlyList<BenchmarkLayer> Layers, IReadOnlyList<Activation> Activations, IReadOnlyList<DataFormat> Formats, IReadOnlyList<int> Threads, int Batch)
 {
-    /// <summary>How a row is timed. With several threads the pause is longer: ONNX Runtime's spin for tens of milliseconds on some CPUs.</summary>
-    public static Duel DuelFor(int threads) =>
-        new(rounds: 5, slice: TimeSpan.FromMilliseconds(40), pause: TimeSpan.FromMilliseconds(threads == 1 ? 20 : 100));
+    /// <summary>
+    /// How a row is timed. With several threads the pause is long, since ONNX Runtime's spin for tens of milliseconds on some CPUs, and
+    /// the rounds are fewer, so that a table takes half a minute.
+    /// </summary>
+    public Duel DuelFor(int threads) => new(
+        rounds: threads == 1 ? 13 : 9,
+        slice: TimeSpan.FromMilliseconds(Batch == 1 ? 20 : 80),
+        pause: TimeSpan.FromMilliseconds(threads == 1 ? 5 : 100));
 
     /// <summary>Reads the command line; says on the error stream what it does not understand, and gives null.</summary>
     public static KernelsOptions? Parse(string[] args)
