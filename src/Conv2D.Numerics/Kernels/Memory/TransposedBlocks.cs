@@ -79,26 +79,13 @@ internal static unsafe class TransposedBlocks
     private static void Run16(float* s, nint sp, float* d, nint dp)
     {
         // Quarter k of a_j holds column 4 k + j of rows 0 to 3, of b_j that of rows 4 to 7, and so on.
-        Turn4(s, s + sp, s + 2 * sp, s + 3 * sp, out var a0, out var a1, out var a2, out var a3);
+        Turn4(s, sp, out var a0, out var a1, out var a2, out var a3);
         s += 4 * sp;
-        Turn4(s, s + sp, s + 2 * sp, s + 3 * sp, out var b0, out var b1, out var b2, out var b3);
+        Turn4(s, sp, out var b0, out var b1, out var b2, out var b3);
         s += 4 * sp;
-        Turn4(s, s + sp, s + 2 * sp, s + 3 * sp, out var c0, out var c1, out var c2, out var c3);
+        Turn4(s, sp, out var c0, out var c1, out var c2, out var c3);
         s += 4 * sp;
-        Turn4(s, s + sp, s + 2 * sp, s + 3 * sp, out var e0, out var e1, out var e2, out var e3);
-        Join4(a0, b0, c0, e0, d, dp);
-        Join4(a1, b1, c1, e1, d + dp, dp);
-        Join4(a2, b2, c2, e2, d + 2 * dp, dp);
-        Join4(a3, b3, c3, e3, d + 3 * dp, dp);
-    }
-
-    /// <summary><c>d[c * dp + r] = rows[r][column + c]</c> for sixteen rows, wherever they lie, and columns. AVX-512 only.</summary>
-    public static void Run16(float** rows, nint column, float* d, nint dp)
-    {
-        Turn4(rows[0] + column, rows[1] + column, rows[2] + column, rows[3] + column, out var a0, out var a1, out var a2, out var a3);
-        Turn4(rows[4] + column, rows[5] + column, rows[6] + column, rows[7] + column, out var b0, out var b1, out var b2, out var b3);
-        Turn4(rows[8] + column, rows[9] + column, rows[10] + column, rows[11] + column, out var c0, out var c1, out var c2, out var c3);
-        Turn4(rows[12] + column, rows[13] + column, rows[14] + column, rows[15] + column, out var e0, out var e1, out var e2, out var e3);
+        Turn4(s, sp, out var e0, out var e1, out var e2, out var e3);
         Join4(a0, b0, c0, e0, d, dp);
         Join4(a1, b1, c1, e1, d + dp, dp);
         Join4(a2, b2, c2, e2, d + 2 * dp, dp);
@@ -106,10 +93,10 @@ internal static unsafe class TransposedBlocks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Turn4(float* s0, float* s1, float* s2, float* s3, out Vector512<float> a0, out Vector512<float> a1, out Vector512<float> a2, out Vector512<float> a3)
+    private static void Turn4(float* s, nint sp, out Vector512<float> a0, out Vector512<float> a1, out Vector512<float> a2, out Vector512<float> a3)
     {
         const byte low = 0b01_00_01_00, high = 0b11_10_11_10;
-        Vector512<float> r0 = Vector512.Load(s0), r1 = Vector512.Load(s1), r2 = Vector512.Load(s2), r3 = Vector512.Load(s3);
+        Vector512<float> r0 = Vector512.Load(s), r1 = Vector512.Load(s + sp), r2 = Vector512.Load(s + 2 * sp), r3 = Vector512.Load(s + 3 * sp);
         var p0 = Avx512F.UnpackLow(r0, r1);
         var p1 = Avx512F.UnpackHigh(r0, r1);
         var p2 = Avx512F.UnpackLow(r2, r3);

@@ -20,6 +20,9 @@ internal unsafe interface ISimd<V>
     /// <summary>Writes a vector; no alignment is asked for.</summary>
     static abstract void Store(V value, float* destination);
 
+    /// <summary>Writes the lowest lane.</summary>
+    static abstract void StoreFirst(V value, float* destination);
+
     /// <summary>The same number in every lane.</summary>
     static abstract V Broadcast(float value);
 

@@ -12,6 +12,9 @@ internal interface IPanelLayout
     /// <summary>Whether the vectors of a panel in place are also stored packed, at <see cref="TileJob.Copy"/>.</summary>
     static abstract bool Copies { get; }
 
+    /// <summary>Whether the scalars of rows that are runs of their own are also stored together, at <see cref="TileJob.Copy"/>.</summary>
+    static abstract bool CopiesRows { get; }
+
     /// <summary>
     /// Whether the second column of sums is not of a second vector of the panel, but of as many rows again: then these follow
     /// the first ones in each term.
@@ -28,6 +31,22 @@ internal readonly struct PackedPanel : IPanelLayout
 
     public static bool Copies => false;
 
+    public static bool CopiesRows => false;
+
+    public static bool Folded => false;
+}
+
+/// <summary>Term after term, column after column; the rows are laid together for the tiles that follow while this one multiplies.</summary>
+internal readonly struct PackedPanelCopiedRows : IPanelLayout
+{
+    public static bool Packed => true;
+
+    public static bool RowsTogether => false;
+
+    public static bool Copies => false;
+
+    public static bool CopiesRows => true;
+
     public static bool Folded => false;
 }
 
@@ -39,6 +58,8 @@ internal readonly struct PanelInPlace : IPanelLayout
     public static bool RowsTogether => false;
 
     public static bool Copies => false;
+
+    public static bool CopiesRows => false;
 
     public static bool Folded => false;
 }
@@ -52,6 +73,8 @@ internal readonly struct PackedPanelRowsTogether : IPanelLayout
 
     public static bool Copies => false;
 
+    public static bool CopiesRows => false;
+
     public static bool Folded => false;
 }
 
@@ -64,6 +87,8 @@ internal readonly struct CopiedPanelRowsTogether : IPanelLayout
 
     public static bool Copies => true;
 
+    public static bool CopiesRows => false;
+
     public static bool Folded => false;
 }
 
@@ -75,6 +100,8 @@ internal readonly struct FoldedPanel : IPanelLayout
     public static bool RowsTogether => true;
 
     public static bool Copies => false;
+
+    public static bool CopiesRows => false;
 
     public static bool Folded => true;
 }

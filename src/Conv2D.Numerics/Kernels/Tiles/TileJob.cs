@@ -13,7 +13,7 @@ internal unsafe struct TileJob
     /// </summary>
     public float** RowPointers;
 
-    /// <summary>With rows together, how far the scalars of a term lie from those of the next.</summary>
+    /// <summary>With rows together, or when they are laid so, how far the scalars of a term lie from those of the next.</summary>
     public nint RowPitch;
 
     /// <summary>Number of runs.</summary>
@@ -31,7 +31,7 @@ internal unsafe struct TileJob
     /// <summary>Of a panel in place, how far each term lies from the start of a column.</summary>
     public nint* TermOffsets;
 
-    /// <summary>Where the vectors of a panel in place are packed, if they are.</summary>
+    /// <summary>Where the vectors of a panel in place are packed, or scalars laid together, if they are.</summary>
     public float* Copy;
 
     /// <summary>What the sums start from: the vectors of the columns, for each row.</summary>

@@ -100,7 +100,7 @@ internal static unsafe class TileKernel
             float* p12 = TRows.Count > 12 && !TPanel.RowsTogether ? rows[12] : null;
             float* p13 = TRows.Count > 13 && !TPanel.RowsTogether ? rows[13] : null;
             nint k = 0;
-            if (TRows.Count <= UnrolledRows && !TPanel.Folded)
+            if (TRows.Count <= UnrolledRows && !TPanel.Folded && !TPanel.CopiesRows)
             {
                 for (nint pairs = length - 1; k < pairs; k += 2)
                 {
@@ -126,24 +126,26 @@ internal static unsafe class TileKernel
                     panel += TPanel.Folded ? lanes : TColumns.Count * lanes;
                 if (TPanel.Copies)
                     Copy<S, V, TColumns>(w, v, ref copy);
-                { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 0), v, b0); }
-                if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 1), v, b1); }
-                if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 2), v, b2); }
-                if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 3), v, b3); }
-                if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 4), v, b4); }
-                if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 5), v, b5); }
-                if (TRows.Count > 6) { x = S.Broadcast(TPanel.RowsTogether ? p0[6] : p6[k]); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 6), v, b6); }
-                if (TRows.Count > 7) { x = S.Broadcast(TPanel.RowsTogether ? p0[7] : p7[k]); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 7), v, b7); }
-                if (TRows.Count > 8) { x = S.Broadcast(TPanel.RowsTogether ? p0[8] : p8[k]); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 8), v, b8); }
-                if (TRows.Count > 9) { x = S.Broadcast(TPanel.RowsTogether ? p0[9] : p9[k]); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 9), v, b9); }
-                if (TRows.Count > 10) { x = S.Broadcast(TPanel.RowsTogether ? p0[10] : p10[k]); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 10), v, b10); }
-                if (TRows.Count > 11) { x = S.Broadcast(TPanel.RowsTogether ? p0[11] : p11[k]); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 11), v, b11); }
-                if (TRows.Count > 12) { x = S.Broadcast(TPanel.RowsTogether ? p0[12] : p12[k]); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 12), v, b12); }
-                if (TRows.Count > 13) { x = S.Broadcast(TPanel.RowsTogether ? p0[13] : p13[k]); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 13), v, b13); }
+                { x = First<S, V, TPanel>(p0, p0, k, copy, 0); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 0), v, b0); }
+                if (TRows.Count > 1) { x = First<S, V, TPanel>(p0, p1, k, copy, 1); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 1), v, b1); }
+                if (TRows.Count > 2) { x = First<S, V, TPanel>(p0, p2, k, copy, 2); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 2), v, b2); }
+                if (TRows.Count > 3) { x = First<S, V, TPanel>(p0, p3, k, copy, 3); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 3), v, b3); }
+                if (TRows.Count > 4) { x = First<S, V, TPanel>(p0, p4, k, copy, 4); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 4), v, b4); }
+                if (TRows.Count > 5) { x = First<S, V, TPanel>(p0, p5, k, copy, 5); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 5), v, b5); }
+                if (TRows.Count > 6) { x = First<S, V, TPanel>(p0, p6, k, copy, 6); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 6), v, b6); }
+                if (TRows.Count > 7) { x = First<S, V, TPanel>(p0, p7, k, copy, 7); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 7), v, b7); }
+                if (TRows.Count > 8) { x = First<S, V, TPanel>(p0, p8, k, copy, 8); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 8), v, b8); }
+                if (TRows.Count > 9) { x = First<S, V, TPanel>(p0, p9, k, copy, 9); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 9), v, b9); }
+                if (TRows.Count > 10) { x = First<S, V, TPanel>(p0, p10, k, copy, 10); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 10), v, b10); }
+                if (TRows.Count > 11) { x = First<S, V, TPanel>(p0, p11, k, copy, 11); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 11), v, b11); }
+                if (TRows.Count > 12) { x = First<S, V, TPanel>(p0, p12, k, copy, 12); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 12), v, b12); }
+                if (TRows.Count > 13) { x = First<S, V, TPanel>(p0, p13, k, copy, 13); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 13), v, b13); }
                 if (TPanel.RowsTogether)
                     p0 += rowPitch;
                 if (TPanel.RowsTogether)
                     again += rowPitch;
+                if (TPanel.CopiesRows)
+                    copy += rowPitch;
             }
         }
 
@@ -219,6 +221,19 @@ internal static unsafe class TileKernel
         if (TColumns.Count == 2)
             S.Store(second, to + S.Lanes);
         to += TColumns.Count * S.Lanes;
+    }
+
+    // What a row of the first column multiplies with.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V First<S, V, TPanel>(float* rows, float* own, nint k, float* copy, int row)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TPanel : struct, IPanelLayout
+    {
+        V scalar = S.Broadcast(TPanel.RowsTogether ? rows[row] : own[k]);
+        if (TPanel.CopiesRows)
+            S.StoreFirst(scalar, copy + row);
+        return scalar;
     }
 
     // What a row of the second column multiplies with: of folded rows another one's scalar, otherwise the first column's. That is

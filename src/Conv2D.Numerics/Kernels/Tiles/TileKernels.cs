@@ -7,12 +7,12 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether, _rawFolded;
+    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether, _clampedCopiedRows, _slopedCopiedRows, _rawFolded;
 
     private TileKernels(VectorWidth width)
     {
         Width = width;
-        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether, _rawFolded) = width switch
+        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether, _clampedCopiedRows, _slopedCopiedRows, _rawFolded) = width switch
         {
             VectorWidth.Bits512 => Tables<Simd512, Vector512<float>>(),
             VectorWidth.Bits256 => Tables<Simd256, Vector256<float>>(),
@@ -48,6 +48,9 @@ internal sealed unsafe class TileKernels
         ? activation.NegativeSlope == 1 ? _clampedPackedTogether : _slopedPackedTogether
         : activation.NegativeSlope == 1 ? _clampedCopied : _slopedCopied;
 
+    /// <summary>The same that lay the scalars of their rows together.</summary>
+    public Table CopiedRowsFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedCopiedRows : _slopedCopiedRows;
+
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
     public Table Raw => _raw;
 
@@ -55,13 +58,14 @@ internal sealed unsafe class TileKernels
     public Table RawFolded => _rawFolded;
 
     private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace, Table ClampedCopied, Table SlopedCopied,
-        Table ClampedPackedTogether, Table SlopedPackedTogether, Table RawFolded) Tables<S, V>()
+        Table ClampedPackedTogether, Table SlopedPackedTogether, Table ClampedCopiedRows, Table SlopedCopiedRows, Table RawFolded) Tables<S, V>()
         where S : struct, ISimd<V>
         where V : struct =>
         (Table.Of<S, V, StoreRaw, PackedPanel>(), Table.Of<S, V, StoreClamped, PackedPanel>(), Table.Of<S, V, StoreSloped, PackedPanel>(),
             Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>(),
             Table.Of<S, V, StoreClamped, CopiedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, CopiedPanelRowsTogether>(),
-            Table.Of<S, V, StoreClamped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreRaw, FoldedPanel>());
+            Table.Of<S, V, StoreClamped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, PackedPanelRowsTogether>(),
+            Table.Of<S, V, StoreClamped, PackedPanelCopiedRows>(), Table.Of<S, V, StoreSloped, PackedPanelCopiedRows>(), Table.Of<S, V, StoreRaw, FoldedPanel>());
 
     /// <summary>Addresses by number of rows and columns.</summary>
     internal sealed class Table
