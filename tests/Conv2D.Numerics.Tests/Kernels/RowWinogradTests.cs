@@ -68,21 +68,49 @@ public class RowWinogradTests
         }
     }
 
+    // Channels first: pieces of a vector that slide back or not, fewer than a column has and more, and filters that divide into steps or not.
     [Theory]
-    [InlineData(16, 32)]
-    [InlineData(32, 32)]
-    [InlineData(17, 31)]
-    public void Channels_first_is_turned_whether_its_planes_meet_in_the_cache_or_not(int height, int width)
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
+    [InlineData(7, 2)]
+    [InlineData(7, 3)]
+    public void Rows_of_at_least_a_vector_have_pixels_in_the_lanes(int kernelWidth, int stride)
     {
-        foreach (int filters in new[] { 24, 33 })
+        var random = new Random(kernelWidth * 10 + stride);
+        foreach (var padding in Enum.GetValues<Padding>())
+        foreach (int outputs in new[] { 16, 17, 19, 28, 31, 33, 50 })
+        foreach (var (rows, kernelHeight, strideHeight, channels, filters) in new[] { (1, 1, 1, 2, 16), (2, 3, 1, 1, 17), (5, 2, 2, 3, 33), (9, 5, 1, 2, 19) })
         {
-            var layer = new KernelCase(Config(5, 1, DataFormat.ChannelsFirst) with { Filters = filters }, new(height, width, 2), new Random(height));
+            var config = new Conv2DConfig
+            {
+                Filters = filters, KernelSize = (kernelHeight, kernelWidth), Strides = (strideHeight, stride), Padding = padding, DataFormat = DataFormat.ChannelsFirst,
+                Activation = filters == 16 ? Activations.Linear : filters == 17 ? Activations.LeakyRelu() : Activations.Relu6, UseBias = filters != 19,
+            };
+            int width = padding == Padding.Same ? outputs * stride : (outputs - 1) * stride + kernelWidth + outputs % stride;
+            var layer = new KernelCase(config, new((rows - 1) * strideHeight + kernelHeight, width, channels), random);
             foreach (var vectors in KernelCase.Widths)
             {
-                double difference = layer.Difference(layer.Run(vectors));
-                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors}, {layer.Layer(vectors).PlanName} on {layer}");
+                Assert.Equal("winograd 1x4", layer.Layer(vectors).PlanName);
+                float[] actual = layer.Run(vectors);
+                double difference = layer.Difference(actual);
+                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors} on {layer}");
+                Assert.Equal(actual, layer.Run(vectors, threads: 2));
+                Assert.Equal(actual, layer.Run(vectors, threads: 3));
             }
         }
+    }
+
+    [Fact]
+    public void Planes_that_do_not_fit_a_block_are_laid_in_several()
+    {
+        var config = Config(7, 2, DataFormat.ChannelsFirst) with { Filters = 18 };
+        var layer = new KernelCase(config, new(240, 250, 3), new Random(4));
+        float[] actual = layer.Run(VectorWidths.Widest);
+        Assert.True(layer.Difference(actual) <= Tolerance);
+        Assert.Equal(actual, layer.Run(VectorWidths.Widest, threads: 2));
     }
 
     [Theory]

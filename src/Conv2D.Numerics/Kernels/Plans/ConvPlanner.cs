@@ -17,8 +17,7 @@ internal static class ConvPlanner
             return new DepthwisePlan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
         if (geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && geometry.Groups > 1)
             return DepthwiseChannelsFirst(geometry, kernel, bias, activation, WidthFor(geometry.Output.Width, options.MaxWidth));
-        if (options.AllowWinograd
-            && RowWinograd.Choose(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth)) is { } rowWinograd)
+        if (options.AllowWinograd && RowWinograd.Choose(geometry, kernel, bias, activation, options.MaxWidth) is { } rowWinograd)
             return rowWinograd;
         if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options.MaxWidth) is { } winograd)
             return winograd;
@@ -97,8 +96,8 @@ internal static class ConvPlanner
         _ => new WinogradPlan<Simd128, Vector128<float>, W>(geometry, kernel, bias, activation, width),
     };
 
-    // The widest vector that the values fill: a wider one would compute lanes that nobody reads.
-    private static VectorWidth WidthFor(int values, VectorWidth widest) =>
+    /// <summary>The widest vector that the values fill: a wider one would compute lanes that nobody reads.</summary>
+    public static VectorWidth WidthFor(int values, VectorWidth widest) =>
         values >= VectorWidth.Bits512.Lanes() && widest >= VectorWidth.Bits512 ? VectorWidth.Bits512
         : values >= VectorWidth.Bits256.Lanes() && widest >= VectorWidth.Bits256 ? VectorWidth.Bits256
         : VectorWidth.Bits128;

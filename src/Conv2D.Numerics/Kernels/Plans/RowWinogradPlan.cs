@@ -9,8 +9,8 @@ namespace Conv2D.Numerics.Kernels;
 /// <para>
 /// An item is some output rows: their input is transformed into the thread's scratch (<see cref="RowWinogradInput{TPoints}"/>), tile
 /// column by tile column with the rows below each other, so that a tile's terms are one run, which the tile below shares in part.
-/// Channels first leaves the tiles in channels last, some rows at a time, and turns them inside the cache; passes turn them
-/// in registers, where the planes do not meet in one set of the cache.
+/// Channels first, where rows are too short for <see cref="RowWinogradPlanesPlan{S, V, TPoints}"/>, leaves the tiles in channels last, some rows at
+/// a time, and turns them inside the cache.
 /// </para>
 /// <para>
 /// The transforms mix the pixels of a tile, and would spread an infinity or NaN over outputs that do not see it. A tile
@@ -38,47 +38,35 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     private readonly RowWinogradInput<TPoints> _input;
     private readonly TermByTerm _terms;
     private readonly int _rowsInItem;
-    private readonly int _mostTiles, _mostColumns;
-    private readonly bool _storesTurned;
-    private readonly delegate*<in RowWinogradJob, bool>[] _kernels;
+    private readonly RowWinogradKernels<S, V, TPoints, FiltersInLanes> _kernels;
 
     public RowWinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
     {
         _geometry = geometry;
         _activation = activation;
-        bool allPoints = AllPoints;
-        float[] weights = RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel, pointsFirst: !allPoints);
-        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, weights, bias, S.Lanes);
+        _kernels = new RowWinogradKernels<S, V, TPoints, FiltersInLanes>(activation);
+        float[] weights = RowWinogradFilters.Transform(geometry, kernel, Transforms.Kernel, pointsFirst: !_kernels.AllPoints);
+        _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, weights, bias, S.Lanes, _kernels.MaxColumns);
         _input = new RowWinogradInput<TPoints>(geometry, Transforms.Input, (VectorWidth)S.Lanes);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
         _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
-        _mostTiles = allPoints ? RowWinogradKernel.MaxTiles(TPoints.Count) : RowWinogradPasses.MaxTiles;
-        _mostColumns = allPoints ? RowWinogradKernel.MaxColumns(TPoints.Count) : 2;
-        _storesTurned = !allPoints && RowWinogradPasses.StoresTurned(geometry);
-        _kernels = activation == FusedActivation.None ? Table<StoreRaw>() : activation.NegativeSlope == 1 ? Table<StoreClamped>() : Table<StoreSloped>();
     }
 
     public override string Name => "winograd 1x4";
 
     public override long LocalFloats =>
-        _input.LineFloats + SumFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
-
-    // Whether the sums of all points fit the registers; otherwise they are computed in passes.
-    private static bool AllPoints => ((VectorWidth)S.Lanes).HasManyRegisters();
-
-    // Of one step of passes.
-    private int SumFloats => AllPoints ? 0 : RowWinogradPasses.MaxTiles * TPoints.Count * 2 * S.Lanes;
+        _input.LineFloats + _kernels.SumFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
 
     private int TermCount => _geometry.KernelSize.Height * _geometry.Input.Channels * _geometry.Strides.Width;
 
-    private bool Turns => _geometry.DataFormat == DataFormat.ChannelsFirst && !_storesTurned;
+    private bool Turns => _geometry.DataFormat == DataFormat.ChannelsFirst;
 
     private int TurnedRows
     {
         get
         {
-            int most = _mostTiles, rows = TurnedBytes / sizeof(float) / (_geometry.Output.Width * 2 * S.Lanes);
+            int most = _kernels.MaxTiles, rows = TurnedBytes / sizeof(float) / (_geometry.Output.Width * 2 * S.Lanes);
             return Math.Min(Math.Max(rows / most, 1) * most, _rowsInItem);
         }
     }
@@ -89,15 +77,15 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     {
         var blocks = Blocks(run.Threads);
         int firstRow = blocks.Start(item), rows = blocks.Height(item), inputRows = InputRows(rows);
-        float* sums = local + _input.LineFloats, transformed = sums + SumFloats;
+        float* sums = local + _input.LineFloats, transformed = sums + _kernels.SumFloats;
         _input.Transform(run.Input, firstRow * _geometry.Strides.Height - _geometry.PadTop, inputRows, local, transformed);
         float* turned = transformed + (nint)inputRows * _input.RowPitch * _input.Tiles;
-        int rowsAtOnce = Turns ? TurnedRows : _storesTurned ? _mostTiles : rows;
+        int rowsAtOnce = Turns ? TurnedRows : rows;
         var cut = new EvenCut(rows, (rows + rowsAtOnce - 1) / rowsAtOnce);
         for (int block = 0; block < _filters.Blocks.Count; block++)
         for (int part = 0; part < cut.Count; part++)
         {
-            int row = cut.Start(part), count = cut.Height(part), firstFilter = _filters.Blocks.Start(_filters.Blocks.First(block));
+            int row = cut.Start(part), count = cut.Height(part), columns = _filters.Blocks.Columns(block), firstFilter = _filters.Blocks.Start(_filters.Blocks.First(block));
             nint pixel = (nint)(firstRow + row) * _geometry.Output.Width;
             var job = new RowWinogradJob
             {
@@ -106,19 +94,19 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
                 Weights = _filters.Panel(0, block),
                 Bias = _filters.Start(0, block),
                 Sums = sums,
-                PixelPitch = Turns ? 2 * S.Lanes : _storesTurned ? 1 : _geometry.Filters,
-                FilterPitch = _storesTurned ? _geometry.Output.Pixels : 1,
+                PixelPitch = Turns ? 2 * S.Lanes : _geometry.Filters,
                 SecondColumn = _filters.Blocks.SecondColumn(block),
                 Activation = _activation,
             };
             job.OutputStep = _geometry.Output.Width * job.PixelPitch;
             RowTransforms.FillPowers<TPoints>(ref job);
-            float* output = Turns ? turned : run.Output + (_storesTurned ? pixel + firstFilter * job.FilterPitch : pixel * _geometry.Filters + firstFilter);
+            float* output = Turns ? turned : run.Output + pixel * _geometry.Filters + firstFilter;
             for (int tile = 0; tile < _input.Tiles; tile++)
             {
                 job.Input = transformed + (nint)tile * inputRows * _input.RowPitch + row * job.InputStep;
                 job.Output = output + _input.Column(tile) * job.PixelPitch;
-                RunTiles(ref job, count, run.Input, firstRow + row, tile, block);
+                if (!_kernels.Run(ref job, count, columns))
+                    Repair(ref job, count, columns, run.Input, firstRow + row, _input.Column(tile), firstFilter);
             }
 
             if (Turns)
@@ -139,89 +127,20 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         return new EvenCut(_geometry.Output.Height, Math.Min(_geometry.Output.Height, (blocks + threads - 1) / threads * threads));
     }
 
-    // The tiles of one tile column, as many of a block's columns at a time as the kernel takes.
-    private void RunTiles(ref RowWinogradJob job, int rows, float* image, int firstRow, int tile, int block)
-    {
-        int columns = _filters.Blocks.Columns(block), atOnce = Math.Min(columns, _mostColumns);
-        float* input = job.Input, output = job.Output, weights = job.Weights, bias = job.Bias;
-        for (int column = 0; column < columns; column += atOnce)
-        {
-            job.Input = input;
-            job.Weights = weights + column * S.Lanes;
-            job.Bias = bias + column * S.Lanes;
-            job.Output = output + column * job.SecondColumn * job.FilterPitch;
-            if (!RunSteps(ref job, rows, columns))
-                Repair(ref job, rows, columns, atOnce, image, firstRow, _input.Column(tile), _filters.Blocks.Start(_filters.Blocks.First(block) + column));
-        }
-
-        job.Weights = weights;
-        job.Bias = bias;
-    }
-
-    // As few steps as there can be, as equal as they can be: the higher ones first.
-    private bool RunSteps(ref RowWinogradJob job, int rows, int columns)
-    {
-        float* input = job.Input, output = job.Output;
-        int steps = (rows + _mostTiles - 1) / _mostTiles, tiles = rows / steps, higher = rows % steps;
-        bool finite = true;
-        if (higher > 0)
-        {
-            job.Steps = higher;
-            finite = _kernels[2 * (tiles + 1) + columns](job);
-            job.Input += higher * (tiles + 1) * job.InputStep;
-            job.Output += higher * (tiles + 1) * job.OutputStep;
-        }
-
-        job.Steps = steps - higher;
-        finite &= _kernels[2 * tiles + columns](job);
-        job.Input = input;
-        job.Output = output;
-        return finite;
-    }
-
     // Tile by tile once more; those that are not finite, term by term.
-    private void Repair(ref RowWinogradJob job, int rows, int panelColumns, int columns, float* image, int firstRow, int x, int firstFilter)
+    private void Repair(ref RowWinogradJob job, int rows, int columns, float* image, int firstRow, int x, int firstFilter)
     {
-        job.Steps = 1;
         for (int row = 0; row < rows; row++, job.Input += job.InputStep, job.Output += job.OutputStep)
         {
-            if (_kernels[2 + panelColumns](job))
+            if (_kernels.Run(ref job, 1, columns))
                 continue;
             for (int pixel = 0; pixel < RowTransforms.Outputs; pixel++)
             for (int column = 0; column < columns; column++)
             for (int lane = 0; lane < S.Lanes; lane++)
             {
                 nint offset = column * job.SecondColumn + lane;
-                job.Output[pixel * job.PixelPitch + offset * job.FilterPitch] = _terms.Output(image, firstRow + row, x + pixel, firstFilter + (int)offset);
+                job.Output[pixel * job.PixelPitch + offset] = _terms.Output(image, firstRow + row, x + pixel, firstFilter + (int)offset);
             }
         }
     }
-
-    // By tiles and columns of the panel: element 2 * tiles + columns.
-    private static delegate*<in RowWinogradJob, bool>[] Table<TStore>()
-        where TStore : struct, ITileStore => AllPoints ?
-    [
-        null, null, null,
-        &RowWinogradKernel.Run<S, V, TPoints, Extent1, Extent1, TStore>,
-        &RowWinogradKernel.Run<S, V, TPoints, Extent1, Extent2, TStore>,
-        &RowWinogradKernel.Run<S, V, TPoints, Extent2, Extent1, TStore>,
-        &RowWinogradKernel.Run<S, V, TPoints, Extent2, Extent2, TStore>,
-        &RowWinogradKernel.Run<S, V, TPoints, Extent3, Extent1, TStore>,
-        &RowWinogradKernel.Run<S, V, TPoints, Extent3, Extent2, TStore>,
-    ] :
-    [
-        null, null, null,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent1, Extent1, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent1, Extent2, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent2, Extent1, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent2, Extent2, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent3, Extent1, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent3, Extent2, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent4, Extent1, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent4, Extent2, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent5, Extent1, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent5, Extent2, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent6, Extent1, TStore>,
-        &RowWinogradPasses.Run<S, V, TPoints, Extent6, Extent2, TStore>,
-    ];
 }

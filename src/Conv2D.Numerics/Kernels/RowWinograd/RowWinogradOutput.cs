@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// The transform from the sums at the points to four output pixels of one vector of filters, with bias and activation:
+/// The transform from the sums at the points to four output pixels of one vector of filters, or of tiles, with bias and activation:
 /// A' of the products at 0, the pairs, and infinity, with what opposite points have in common formed once. In steps, so
 /// that two vectors of filters may share the powers they multiply with.
 /// </summary>
@@ -11,19 +11,20 @@ internal static unsafe class RowWinogradOutput
 {
     /// <summary>All of it, for one vector. To <paramref name="check"/> is added what is not zero where an output is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<S, V, TPoints, TStore>(
-        V m0, V m1, V m2, V m3, V m4, V m5, V m6, V m7, in RowWinogradJob job, float* bias, float* output, ref V check)
+    public static void Store<S, V, TPoints, TStore, TLanes>(
+        V m0, V m1, V m2, V m3, V m4, V m5, V m6, V m7, in RowWinogradJob job, float* bias, int column, float* output, ref V check)
         where S : struct, ISimd<V>
         where V : struct
         where TPoints : struct, IRowPoints
         where TStore : struct, ITileStore
+        where TLanes : struct, IRowLanes
     {
         V y0 = S.Load(bias), y1 = y0, y2 = y0, y3 = y0;
         AddPair<S, V>(m1, m2, S.Broadcast(job.Powers[0]), S.Broadcast(job.Powers[1]), S.Broadcast(job.Powers[2]), ref y0, ref y1, ref y2, ref y3);
         AddSecondPair<S, V, TPoints>(m3, m4, S.Broadcast(job.Powers[3]), S.Broadcast(job.Powers[4]), S.Broadcast(job.Powers[5]), ref y0, ref y1, ref y2, ref y3);
         if (TPoints.Count > 6)
             AddPair<S, V>(m5, m6, S.Broadcast(job.Powers[6]), S.Broadcast(job.Powers[7]), S.Broadcast(job.Powers[8]), ref y0, ref y1, ref y2, ref y3);
-        Finish<S, V, TPoints, TStore>(m0, TPoints.Count == 6 ? m5 : m7, y0, y1, y2, y3, job, false, output, ref check);
+        Finish<S, V, TPoints, TStore, TLanes>(m0, TPoints.Count == 6 ? m5 : m7, ref y0, ref y1, ref y2, ref y3, job, column, output, ref check);
     }
 
     /// <summary>Adds what the sums at a point and its opposite contribute; with the point's first, second and third power.</summary>
@@ -60,16 +61,17 @@ internal static unsafe class RowWinogradOutput
     }
 
     /// <summary>
-    /// Adds the sums at 0 and, for an odd number of taps, at infinity; checks, activates and stores: the filters of a
-    /// pixel side by side or, <paramref name="turned"/>, the pixels of a filter.
+    /// Adds the sums at 0 and, for an odd number of taps, at infinity; checks, activates and stores: four pixels, or the four
+    /// pieces whose pixels are in the lanes.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Finish<S, V, TPoints, TStore>(
-        V zero, V infinity, V y0, V y1, V y2, V y3, in RowWinogradJob job, bool turned, float* output, ref V check)
+    public static void Finish<S, V, TPoints, TStore, TLanes>(
+        V zero, V infinity, ref V y0, ref V y1, ref V y2, ref V y3, in RowWinogradJob job, int column, float* output, ref V check)
         where S : struct, ISimd<V>
         where V : struct
         where TPoints : struct, IRowPoints
         where TStore : struct, ITileStore
+        where TLanes : struct, IRowLanes
     {
         y0 = S.Add(y0, zero);
         if (TPoints.Count % 2 == 0)
@@ -84,9 +86,14 @@ internal static unsafe class RowWinogradOutput
             y3 = TileKernel.Activate<S, V, TStore>(y3, slope, low, high);
         }
 
-        if (turned)
+        if (TLanes.ArePixels)
         {
-            S.StoreTurned(y0, y1, y2, y3, output, job.FilterPitch);
+            nint* pieces = job.Pieces + 4 * column;
+            S.TurnQuads(ref y0, ref y1, ref y2, ref y3);
+            S.Store(y0, output + pieces[0]);
+            S.Store(y1, output + pieces[1]);
+            S.Store(y2, output + pieces[2]);
+            S.Store(y3, output + pieces[3]);
             return;
         }
 

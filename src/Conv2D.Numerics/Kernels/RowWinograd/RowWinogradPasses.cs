@@ -13,29 +13,22 @@ internal static unsafe class RowWinogradPasses
     /// <summary>Most tiles of a step.</summary>
     public const int MaxTiles = 6;
 
-    /// <summary>
-    /// Whether tiles are turned in registers for channels first: they write four pixels to each of sixteen planes, and the
-    /// tiles beside them to the same cache lines, which must not meet in a set or two of the first-level cache (32x32: 32 us
-    /// instead of 23 turned in a buffer).
-    /// </summary>
-    public static bool StoresTurned(ConvGeometry geometry) =>
-        geometry.DataFormat == DataFormat.ChannelsFirst && geometry.Output.Pixels * sizeof(float) % (Transposition.FirstLevelPeriod / 2) != 0;
-
     /// <summary>Computes one call, of all columns of the panel.</summary>
     /// <returns>Whether all sums are finite.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool Run<S, V, TPoints, TTiles, TPanel, TStore>(in RowWinogradJob job)
+    public static bool Run<S, V, TPoints, TTiles, TPanel, TStore, TLanes>(in RowWinogradJob job)
         where S : struct, ISimd<V>
         where V : struct
         where TPoints : struct, IRowPoints
         where TTiles : struct, ITileExtent
         where TPanel : struct, ITileExtent
         where TStore : struct, ITileStore
+        where TLanes : struct, IRowLanes
     {
         int lanes = S.Lanes, vectors = TPoints.Count * TPanel.Count, pointsOfPass = 2 / TPanel.Count;
         nint weightsOfPass = 2 * job.Terms * lanes;
         V zero = S.Broadcast(0), check = zero;
-        float* input = job.Input, output = job.Output;
+        float* input = job.Input, output = job.Output, bias = job.Bias;
         for (int done = 0; done < job.Steps; done++, input += TTiles.Count * job.InputStep, output += TTiles.Count * job.OutputStep)
         {
             float* weights = job.Weights, sums = job.Sums;
@@ -47,8 +40,8 @@ internal static unsafe class RowWinogradPasses
 
             float* tile = output;
             sums = job.Sums;
-            for (int i = 0; i < TTiles.Count; i++, sums += vectors * lanes, tile += job.OutputStep)
-                Store<S, V, TPoints, TPanel, TStore>(sums, job, tile, ref check);
+            for (int i = 0; i < TTiles.Count; i++, sums += vectors * lanes, tile += job.OutputStep, bias += job.BiasStep)
+                Store<S, V, TPoints, TPanel, TStore, TLanes>(sums, job, bias, tile, ref check);
         }
 
         // Zero times infinity, or NaN, is NaN.
@@ -123,18 +116,18 @@ internal static unsafe class RowWinogradPasses
 
     // Transforms the columns of one tile back. Two share the powers: what is loaded is the limit.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<S, V, TPoints, TPanel, TStore>(float* sums, in RowWinogradJob job, float* output, ref V check)
+    private static void Store<S, V, TPoints, TPanel, TStore, TLanes>(float* sums, in RowWinogradJob job, float* bias, float* output, ref V check)
         where S : struct, ISimd<V>
         where V : struct
         where TPoints : struct, IRowPoints
         where TPanel : struct, ITileExtent
         where TStore : struct, ITileStore
+        where TLanes : struct, IRowLanes
     {
         int lanes = S.Lanes, next = TPanel.Count * lanes;
-        bool two = TPanel.Count > 1, turned = job.FilterPitch != 1;
-        float* bias = job.Bias;
+        bool two = TPanel.Count > 1;
         V y0 = S.Load(bias), y1 = y0, y2 = y0, y3 = y0;
-        V z0 = two ? S.Load(bias + lanes) : y0, z1 = z0, z2 = z0, z3 = z0;
+        V z0 = two && !TLanes.ArePixels ? S.Load(bias + lanes) : y0, z1 = z0, z2 = z0, z3 = z0;
         V first = S.Broadcast(job.Powers[0]), second = S.Broadcast(job.Powers[1]), third = S.Broadcast(job.Powers[2]);
         float* m = sums + next;
         RowWinogradOutput.AddPair<S, V>(S.Load(m), S.Load(m + next), first, second, third, ref y0, ref y1, ref y2, ref y3);
@@ -157,11 +150,13 @@ internal static unsafe class RowWinogradPasses
 
         // For an even number of points, m is at infinity.
         bool infinity = TPoints.Count % 2 == 0;
-        RowWinogradOutput.Finish<S, V, TPoints, TStore>(S.Load(sums), infinity ? S.Load(m) : y0, y0, y1, y2, y3, job, turned, output, ref check);
+        RowWinogradOutput.Finish<S, V, TPoints, TStore, TLanes>(S.Load(sums), infinity ? S.Load(m) : y0, ref y0, ref y1, ref y2, ref y3, job, 0, output, ref check);
         if (two)
         {
-            RowWinogradOutput.Finish<S, V, TPoints, TStore>(
-                S.Load(sums + lanes), infinity ? S.Load(m + lanes) : z0, z0, z1, z2, z3, job, turned, output + job.SecondColumn * job.FilterPitch, ref check);
+            if (!TLanes.ArePixels)
+                output += job.SecondColumn;
+            RowWinogradOutput.Finish<S, V, TPoints, TStore, TLanes>(
+                S.Load(sums + lanes), infinity ? S.Load(m + lanes) : z0, ref z0, ref z1, ref z2, ref z3, job, 1, output, ref check);
         }
     }
 }

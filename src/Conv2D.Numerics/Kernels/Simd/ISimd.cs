@@ -62,8 +62,8 @@ internal unsafe interface ISimd<V>
     /// <summary>From the order of <see cref="EvenUnordered"/> to that of <see cref="Even"/>, or back.</summary>
     static abstract V Reorder(V x);
 
-    /// <summary>Writes the lanes of four vectors as rows: lane i of each, side by side, at <c>i * pitch</c>.</summary>
-    static abstract void StoreTurned(V a, V b, V c, V d, float* destination, nint pitch);
+    /// <summary>Transposes, in each 128 bits, the block of 4 x 4 that four vectors hold there.</summary>
+    static abstract void TurnQuads(ref V a, ref V b, ref V c, ref V d);
 
     /// <summary>Each lane moved to the next higher; zero in the lowest.</summary>
     static abstract V ShiftUp(V x);

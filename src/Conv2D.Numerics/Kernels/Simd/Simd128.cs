@@ -73,13 +73,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Reorder(Vector128<float> x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTurned(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d, float* destination, nint pitch)
+    public static void TurnQuads(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
     {
         Vector128<float> p = Zip128.Low(a, c), q = Zip128.Low(b, d), r = Zip128.High(a, c), s = Zip128.High(b, d);
-        Zip128.Low(p, q).Store(destination);
-        Zip128.High(p, q).Store(destination + pitch);
-        Zip128.Low(r, s).Store(destination + 2 * pitch);
-        Zip128.High(r, s).Store(destination + 3 * pitch);
+        (a, b, c, d) = (Zip128.Low(p, q), Zip128.High(p, q), Zip128.Low(r, s), Zip128.High(r, s));
     }
 
     // An index beyond the lanes gives zero.

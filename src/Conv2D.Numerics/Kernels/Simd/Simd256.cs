@@ -72,26 +72,20 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Avx2.IsSupported ? Avx2.Permute4x64(x.AsDouble(), 0b11_01_10_00).AsSingle() : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTurned(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, float* destination, nint pitch)
+    public static void TurnQuads(ref Vector256<float> a, ref Vector256<float> b, ref Vector256<float> c, ref Vector256<float> d)
     {
-        float* upper = destination + 4 * pitch;
         if (!Avx.IsSupported)
         {
-            Simd128.StoreTurned(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower(), destination, pitch);
-            Simd128.StoreTurned(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper(), upper, pitch);
+            Vector128<float> a0 = a.GetLower(), b0 = b.GetLower(), c0 = c.GetLower(), d0 = d.GetLower();
+            Vector128<float> a1 = a.GetUpper(), b1 = b.GetUpper(), c1 = c.GetUpper(), d1 = d.GetUpper();
+            Simd128.TurnQuads(ref a0, ref b0, ref c0, ref d0);
+            Simd128.TurnQuads(ref a1, ref b1, ref c1, ref d1);
+            (a, b, c, d) = (Vector256.Create(a0, a1), Vector256.Create(b0, b1), Vector256.Create(c0, c1), Vector256.Create(d0, d1));
             return;
         }
 
         Vector256<float> p = Avx.UnpackLow(a, c), q = Avx.UnpackLow(b, d), r = Avx.UnpackHigh(a, c), s = Avx.UnpackHigh(b, d);
-        Vector256<float> row0 = Avx.UnpackLow(p, q), row1 = Avx.UnpackHigh(p, q), row2 = Avx.UnpackLow(r, s), row3 = Avx.UnpackHigh(r, s);
-        row0.GetLower().Store(destination);
-        row1.GetLower().Store(destination + pitch);
-        row2.GetLower().Store(destination + 2 * pitch);
-        row3.GetLower().Store(destination + 3 * pitch);
-        row0.GetUpper().Store(upper);
-        row1.GetUpper().Store(upper + pitch);
-        row2.GetUpper().Store(upper + 2 * pitch);
-        row3.GetUpper().Store(upper + 3 * pitch);
+        (a, b, c, d) = (Avx.UnpackLow(p, q), Avx.UnpackHigh(p, q), Avx.UnpackLow(r, s), Avx.UnpackHigh(r, s));
     }
 
     // An index beyond the lanes gives zero.

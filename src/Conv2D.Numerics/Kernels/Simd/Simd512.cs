@@ -70,10 +70,20 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Reorder(Vector512<float> x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTurned(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* destination, nint pitch)
+    public static void TurnQuads(ref Vector512<float> a, ref Vector512<float> b, ref Vector512<float> c, ref Vector512<float> d)
     {
-        Simd256.StoreTurned(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower(), destination, pitch);
-        Simd256.StoreTurned(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper(), destination + 8 * pitch, pitch);
+        if (!Avx512F.IsSupported)
+        {
+            Vector256<float> a0 = a.GetLower(), b0 = b.GetLower(), c0 = c.GetLower(), d0 = d.GetLower();
+            Vector256<float> a1 = a.GetUpper(), b1 = b.GetUpper(), c1 = c.GetUpper(), d1 = d.GetUpper();
+            Simd256.TurnQuads(ref a0, ref b0, ref c0, ref d0);
+            Simd256.TurnQuads(ref a1, ref b1, ref c1, ref d1);
+            (a, b, c, d) = (Vector512.Create(a0, a1), Vector512.Create(b0, b1), Vector512.Create(c0, c1), Vector512.Create(d0, d1));
+            return;
+        }
+
+        Vector512<float> p = Avx512F.UnpackLow(a, c), q = Avx512F.UnpackLow(b, d), r = Avx512F.UnpackHigh(a, c), s = Avx512F.UnpackHigh(b, d);
+        (a, b, c, d) = (Avx512F.UnpackLow(p, q), Avx512F.UnpackHigh(p, q), Avx512F.UnpackLow(r, s), Avx512F.UnpackHigh(r, s));
     }
 
     // An index beyond the lanes gives zero.
