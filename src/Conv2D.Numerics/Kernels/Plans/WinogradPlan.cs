@@ -171,9 +171,12 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     private void FillPadded(float* image, float* padded, int firstTile, int tiles)
     {
-        var (first, last) = _tiles.InputRows(firstTile, tiles);
-        for (int row = first; row <= Math.Min(last, _padded!.Height - 1); row++)
-            _padded.FillRow(row, image, padded);
+        for (int tile = firstTile; tile < firstTile + tiles;)
+        {
+            var (first, last, step) = _tiles.InputRows(ref tile, firstTile + tiles);
+            for (int row = first; row <= Math.Min(last, _padded!.Height - 1); row += step)
+                _padded.FillRow(row, image, padded);
+        }
     }
 
     private void Multiply(int group, int block, int tiles, float* transformed, nint pitch, float* products, nint productPitch, float** pointers)

@@ -88,17 +88,16 @@ internal sealed unsafe class WinogradTiles
     public (int Start, int End) Columns(int tile, int end) =>
         (tile % InRow == 0 ? 0 : _corners[tile].X, end % InRow == 0 ? _geometry.Output.Width : _corners[end].X);
 
-    /// <summary>The first and the last row of the padded input that some tiles read.</summary>
-    public (int First, int Last) InputRows(int firstTile, int tiles)
+    /// <summary>
+    /// The rows of the padded input that some tiles read, every <c>Step</c>-th from <c>First</c> to <c>Last</c>: those of the tile rows from
+    /// <paramref name="tile"/> on that belong to the same of the dilation's images. Moves <paramref name="tile"/> to the first tile of the others.
+    /// </summary>
+    public (int First, int Last, int Step) InputRows(ref int tile, int end)
     {
-        (int first, int last) = (int.MaxValue, 0);
-        for (int tile = firstTile / InRow * InRow; tile < firstTile + tiles; tile += InRow)
-        {
-            first = Math.Min(first, _corners[tile].Y * Stride);
-            last = Math.Max(last, _corners[tile].Y * Stride + (_inputs - 1) * _geometry.DilationRate.Height);
-        }
-
-        return (first, last);
+        int dilation = _geometry.DilationRate.Height, first = _corners[tile].Y, last = first;
+        for (tile -= tile % InRow; tile < end && _corners[tile].Y >= last && (_corners[tile].Y - first) % dilation == 0; tile += InRow)
+            last = _corners[tile].Y;
+        return (first * Stride, last * Stride + (_inputs - 1) * dilation, dilation);
     }
 
     /// <summary>The output pixel of a tile at (row, column), or null where that lies outside the image.</summary>
