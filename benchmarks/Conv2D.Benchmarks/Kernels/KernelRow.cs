@@ -5,12 +5,12 @@ namespace Conv2D.Benchmarks.Kernels;
 
 /// <summary>One measured row of the table. Times are medians, in seconds an image; the ratio is a median, too (<see cref="Duel"/>).</summary>
 internal sealed record KernelRow(
-    string Layer, string Plan, double GigaFlops, double ShareOfPeak, double Ours, double Theirs, double Ratio, long BytesPerRun)
+    string Layer, string Plan, double GigaFlops, double ShareOfPeak, double Ours, double Theirs, double Ratio, double AtBest, long BytesPerRun)
 {
     // Both sides are checked against each other before they are timed, to the tolerance the library promises.
     private const double Tolerance = 4e-5;
 
-    public static KernelRow Measure(BenchmarkLayer benchmark, DataFormat format, Activation activation, int threads, int batch, Duel duel)
+    public static KernelRow Measure(BenchmarkLayer benchmark, DataFormat format, Activation activation, int threads, int batch, Beside beside, Duel duel)
     {
         var geometry = benchmark.Geometry(format);
         var random = new Random(1);
@@ -18,16 +18,27 @@ internal sealed record KernelRow(
         float[] bias = Numbers(random, geometry.Filters, 0.1f);
         float[] images = Numbers(random, batch * geometry.Input.Length, 1);
 
-        using var theirs = new OnnxRuntimeSide(new OnnxConvLayer(geometry, kernel, bias, activation), images, batch, threads);
+        using var onnx = new OnnxRuntimeSide(new OnnxConvLayer(geometry, kernel, bias, activation), images, batch, threads);
         var layer = new ManagedConv2D(geometry, kernel, bias, activation);
         var scratch = layer.CreateScratch(threads);
         float[] output = GC.AllocateArray<float>(batch * layer.OutputShape.Length, pinned: true);
         void Ours() => layer.RunBatch(images, output, batch, scratch, threads);
+        void OneImage()
+        {
+            for (int i = 0; i < batch; i++)
+                layer.Run(images.AsSpan(0, geometry.Input.Length), output.AsSpan(0, layer.OutputShape.Length), scratch, threads);
+        }
 
         Ours();
-        theirs.Run();
-        RequireEqual(output, theirs.Output, benchmark.Name);
-        var (ours, onnxRuntime, ratio, peak) = duel.Measure(Ours, theirs.Run);
+        onnx.Run();
+        RequireEqual(output, onnx.Output, benchmark.Name);
+        Action theirs = beside switch
+        {
+            Beside.OneThread => () => layer.RunBatch(images, output, batch, scratch),
+            Beside.OneImage => OneImage,
+            _ => onnx.Run,
+        };
+        var (ours, other, ratio, atBest, peak) = duel.Measure(Ours, theirs);
 
         long before = GC.GetTotalAllocatedBytes(precise: true);
         const int runs = 20;
@@ -37,7 +48,7 @@ internal sealed record KernelRow(
 
         double gigaFlops = 2e-9 * geometry.MultiplyAdds * batch / ours;
         string name = activation == Activations.Linear ? benchmark.Name : $"{benchmark.Name}-{activation.Name}";
-        return new(name, layer.PlanName, gigaFlops, gigaFlops / (peak * threads), ours / batch, onnxRuntime / batch, ratio, bytes);
+        return new(name, layer.PlanName, gigaFlops, gigaFlops / (peak * threads), ours / batch, other / batch, ratio, atBest, bytes);
     }
 
     private static void RequireEqual(float[] ours, float[] theirs, string layer)

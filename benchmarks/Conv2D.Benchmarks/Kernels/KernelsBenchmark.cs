@@ -29,15 +29,22 @@ internal static class KernelsBenchmark
         string name = format == DataFormat.ChannelsLast ? "channels_last" : "channels_first";
         Console.WriteLine();
         Console.WriteLine($"{name}, {threads} thread{(threads == 1 ? "" : "s")}{(options.Batch == 1 ? "" : $", an image of a batch of {options.Batch}")}");
-        Console.WriteLine($"{"layer",-36} {"plan",-16} {"GFLOP/s",8} {"of peak",8} {"ours us",9} {"ORT us",9} {"ratio",6} {"bytes",6}");
+        var (other, more) = options.Beside switch
+        {
+            Beside.OneThread => ("1 thr. us", " at best"),
+            Beside.OneImage => ("1 img. us", " at best"),
+            _ => ("ORT us", ""),
+        };
+        Console.WriteLine($"{"layer",-36} {"plan",-16} {"GFLOP/s",8} {"of peak",8} {"ours us",9} {other,9} {"ratio",6} {"bytes",6}{more}");
         var rows = new List<(string Layer, double Ratio)>();
         foreach (var layer in options.Layers)
         foreach (var activation in options.Activations)
         {
-            var row = KernelRow.Measure(layer, format, activation, threads, options.Batch, options.DuelFor(threads));
+            var row = KernelRow.Measure(layer, format, activation, threads, options.Batch, options.Beside, options.DuelFor(threads));
             rows.Add((row.Layer, row.Ratio));
             Console.WriteLine(
-                $"{row.Layer,-36} {row.Plan,-16} {row.GigaFlops,8:f1} {row.ShareOfPeak,8:p0} {row.Ours * 1e6,9:f1} {row.Theirs * 1e6,9:f1} {row.Ratio,6:f2} {row.BytesPerRun,6}");
+                $"{row.Layer,-36} {row.Plan,-16} {row.GigaFlops,8:f1} {row.ShareOfPeak,8:p0} {row.Ours * 1e6,9:f1} {row.Theirs * 1e6,9:f1} {row.Ratio,6:f2} {row.BytesPerRun,6}"
+                + (options.Beside == Beside.OnnxRuntime ? "" : $" {row.AtBest,7:f2}"));
         }
 
         double mean = Math.Exp(rows.Average(row => Math.Log(row.Ratio)));

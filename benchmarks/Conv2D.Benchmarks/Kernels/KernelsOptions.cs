@@ -4,7 +4,7 @@ namespace Conv2D.Benchmarks.Kernels;
 
 /// <summary>What a run of the benchmark covers.</summary>
 internal sealed record KernelsOptions(
-    IReadOnlyList<BenchmarkLayer> Layers, IReadOnlyList<Activation> Activations, IReadOnlyList<DataFormat> Formats, IReadOnlyList<int> Threads, int Batch)
+    IReadOnlyList<BenchmarkLayer> Layers, IReadOnlyList<Activation> Activations, IReadOnlyList<DataFormat> Formats, IReadOnlyList<int> Threads, int Batch, Beside Beside)
 {
     /// <summary>
     /// How a row is timed. With several threads the pause is long, since ONNX Runtime's spin for tens of milliseconds on some CPUs, and
@@ -13,13 +13,13 @@ internal sealed record KernelsOptions(
     public Duel DuelFor(int threads) => new(
         rounds: threads == 1 ? 13 : 9,
         slice: TimeSpan.FromMilliseconds(Batch == 1 ? 20 : 80),
-        pause: TimeSpan.FromMilliseconds(threads == 1 ? 5 : 100));
+        pause: TimeSpan.FromMilliseconds(threads == 1 || Beside != Beside.OnnxRuntime ? 5 : 100));
 
     /// <summary>Reads the command line; says on the error stream what it does not understand, and gives null.</summary>
     public static KernelsOptions? Parse(string[] args)
     {
         var options = new KernelsOptions(
-            BenchmarkLayer.All, [Numerics.Activations.Linear, Numerics.Activations.Relu], [DataFormat.ChannelsLast, DataFormat.ChannelsFirst], [1, 2], 1);
+            BenchmarkLayer.All, [Numerics.Activations.Linear, Numerics.Activations.Relu], [DataFormat.ChannelsLast, DataFormat.ChannelsFirst], [1, 2], 1, Beside.OnnxRuntime);
         for (int i = 0; i < args.Length; i++)
         {
             string value = i + 1 < args.Length ? args[i + 1] : "";
@@ -37,11 +37,14 @@ internal sealed record KernelsOptions(
                 case "--batch" when int.TryParse(value, out int batch) && batch > 0:
                     options = options with { Batch = batch };
                     break;
+                case "--beside" when value is "one-thread" or "one-image":
+                    options = options with { Beside = value == "one-thread" ? Beside.OneThread : Beside.OneImage };
+                    break;
                 case "--only" when BenchmarkLayer.All.Any(layer => layer.Name.Contains(value)):
                     options = options with { Layers = [.. BenchmarkLayer.All.Where(layer => layer.Name.Contains(value))] };
                     break;
                 default:
-                    Console.Error.WriteLine($"'{args[i]} {value}' is not an option; there are --quick, --format last|first, --threads N, --batch N and --only PART-OF-A-LAYER'S-NAME.");
+                    Console.Error.WriteLine($"'{args[i]} {value}' is not an option; there are --quick, --format last|first, --threads N, --batch N, --beside one-thread|one-image and --only PART-OF-A-LAYER'S-NAME.");
                     return null;
             }
 

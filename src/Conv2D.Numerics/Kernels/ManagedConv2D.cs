@@ -84,8 +84,25 @@ public sealed unsafe class ManagedConv2D
     {
         RequireRunnable(inputs, outputs, count, scratch, threads);
         int inLength = Geometry.Input.Length, outLength = OutputShape.Length;
-        for (int i = 0; i < count; i++)
-            RunOne(inputs.Slice(i * inLength, inLength), outputs.Slice(i * outLength, outLength), scratch, threads);
+        int next = 0;
+        if (threads > 1 && _activationIsFused && Geometry.MultiplyAdds * count >= MinSharedWork)
+            next = RunShared(inputs, outputs, count / threads * threads, scratch, threads);
+        for (; next < count; next++)
+            RunOne(inputs.Slice(next * inLength, inLength), outputs.Slice(next * outLength, outLength), scratch, threads);
+    }
+
+    // Every image on one thread: as many as there are for each.
+    private int RunShared(ReadOnlySpan<float> inputs, Span<float> outputs, int count, ConvScratch scratch, int threads)
+    {
+        fixed (float* from = inputs, to = outputs)
+        {
+            var first = new ConvRun { Input = from, Output = to, Shared = scratch.Shared.Pointer, Threads = 1 };
+            scratch.Team.RunImages(first, count, Geometry.Input.Length, OutputShape.Length, threads);
+        }
+
+        GC.KeepAlive(scratch);
+        GC.KeepAlive(this);
+        return count;
     }
 
     private void RunOne(ReadOnlySpan<float> input, Span<float> output, ConvScratch scratch, int threads)

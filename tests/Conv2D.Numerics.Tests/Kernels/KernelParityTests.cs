@@ -125,25 +125,34 @@ public class KernelParityTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public void A_batch_gives_what_its_images_give_one_by_one()
+    // In stages or in one, with an activation that is fused or comes after; images for every thread, and some left over.
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast, 6, 3, true)]
+    [InlineData(DataFormat.ChannelsLast, 3, 7, false)]
+    [InlineData(DataFormat.ChannelsLast, 32, 3, false)]
+    [InlineData(DataFormat.ChannelsFirst, 40, 5, false)]
+    [InlineData(DataFormat.ChannelsFirst, 3, 3, false)]
+    public void A_batch_gives_what_its_images_give_one_by_one(DataFormat format, int channels, int kernel, bool softmax)
     {
-        var config = new Conv2DConfig { Filters = 20, KernelSize = 3, Padding = Padding.Same, Activation = Activations.Softmax };
-        var one = new KernelCase(config, new(11, 9, 6), new Random(3));
-        var layer = one.Layer(VectorWidths.Widest);
-        var scratch = layer.CreateScratch(2);
-        const int count = 5;
-        float[] inputs = new float[count * one.Image.Length], outputs = new float[count * layer.OutputShape.Length];
-        for (int i = 0; i < inputs.Length; i++)
-            inputs[i] = (float)Math.Sin(i * 0.7);
-        foreach (int threads in new[] { 1, 2 })
+        var config = new Conv2DConfig
         {
-            layer.RunBatch(inputs, outputs, count, scratch, threads);
-            float[] single = new float[layer.OutputShape.Length];
+            Filters = 20, KernelSize = kernel, Padding = Padding.Same, DataFormat = format, Activation = softmax ? Activations.Softmax : Activations.Relu,
+        };
+        var one = new KernelCase(config, new(18, 17, channels), new Random(3));
+        var layer = one.Layer(VectorWidths.Widest);
+        var scratch = layer.CreateScratch(3);
+        foreach (int count in new[] { 0, 1, 2, 5, 9 })
+        {
+            float[] inputs = new float[count * one.Image.Length], expected = new float[count * layer.OutputShape.Length];
+            for (int i = 0; i < inputs.Length; i++)
+                inputs[i] = (float)Math.Sin(i * 0.7);
             for (int i = 0; i < count; i++)
+                layer.Run(inputs.AsSpan(i * one.Image.Length, one.Image.Length), expected.AsSpan(i * layer.OutputShape.Length, layer.OutputShape.Length), scratch);
+            foreach (int threads in new[] { 1, 2, 3 })
             {
-                layer.Run(inputs.AsSpan(i * one.Image.Length, one.Image.Length), single, scratch);
-                Assert.Equal(single, outputs.AsSpan(i * single.Length, single.Length).ToArray());
+                float[] outputs = new float[expected.Length];
+                layer.RunBatch(inputs, outputs, count, scratch, threads);
+                Assert.Equal(expected, outputs);
             }
         }
     }

@@ -3,7 +3,8 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>
 /// Runs the stages of a plan on the caller's thread and on some of the pool's, allocating nothing: the work items are
 /// made once and queued again for each run. Everyone takes a share of the items after another until none is left, so a
-/// pool thread that comes late, or not at all, costs nothing but its help.
+/// pool thread that comes late, or not at all, costs nothing but its help. Of many images everyone takes whole ones, which need no
+/// thread to wait for another between the stages, nor to lay for itself what another has laid.
 /// </summary>
 internal sealed unsafe class ThreadTeam
 {
@@ -12,10 +13,12 @@ internal sealed unsafe class ThreadTeam
 
     private readonly ConvPlan _plan;
     private readonly Member[] _members;
-    private readonly AlignedBuffer[] _locals;
+    private readonly Workspace[] _workspaces;
 
     // Written by the caller only while nobody holds a share, and read only by holders of one.
     private ConvRun _run;
+    private nint _inputStep, _outputStep;
+    private bool _itemsAreImages;
     private int _stage, _items, _share, _shares;
 
     private ShareRange _left;
@@ -26,49 +29,81 @@ internal sealed unsafe class ThreadTeam
     public ThreadTeam(ConvPlan plan, int threads)
     {
         _plan = plan;
-        _locals = new AlignedBuffer[threads];
+        _workspaces = new Workspace[threads];
         _members = new Member[threads - 1];
         for (int i = 0; i < threads; i++)
-            _locals[i] = new AlignedBuffer(plan.LocalFloats);
+            _workspaces[i] = new Workspace(plan);
         for (int i = 1; i < threads; i++)
-            _members[i - 1] = new Member(this, _locals[i], fromEnd: i % 2 != 0);
+            _members[i - 1] = new Member(this, _workspaces[i], fromEnd: i % 2 != 0);
     }
 
     /// <summary>Number of threads it was made for.</summary>
-    public int Threads => _locals.Length;
+    public int Threads => _workspaces.Length;
 
     /// <summary>Runs all stages of the plan and returns when the last item is done.</summary>
     public void Run(in ConvRun run)
     {
         if (run.Threads == 1)
         {
-            for (int stage = 0; stage < _plan.Stages; stage++)
-            for (int item = 0, items = _plan.Items(stage, 1); item < items; item++)
-                _plan.Execute(stage, item, run, _locals[0].Pointer);
+            RunAlone(run, _workspaces[0].Local);
             return;
         }
 
+        _itemsAreImages = false;
+        Open(run, run.Threads);
+        for (int stage = 0; stage < _plan.Stages && _failure is null; stage++)
+            RunStage(stage, _plan.Items(stage, run.Threads));
+        Close();
+    }
+
+    /// <summary>Runs all stages of the plan on each of some images, every image on one thread.</summary>
+    /// <param name="run">The run of the first image, on one thread.</param>
+    /// <param name="images">Number of images.</param>
+    /// <param name="inputStep">Floats from an image to the next.</param>
+    /// <param name="outputStep">Floats from an output to the next.</param>
+    /// <param name="threads">How many threads work on them.</param>
+    public void RunImages(in ConvRun run, int images, nint inputStep, nint outputStep, int threads)
+    {
+        _itemsAreImages = true;
+        _inputStep = inputStep;
+        _outputStep = outputStep;
+        Open(run, threads);
+        RunStage(0, images);
+        Close();
+    }
+
+    private void RunAlone(in ConvRun run, float* local)
+    {
+        for (int stage = 0; stage < _plan.Stages; stage++)
+        for (int item = 0, items = _plan.Items(stage, 1); item < items; item++)
+            _plan.Execute(stage, item, run, local);
+    }
+
+    private void Open(in ConvRun run, int threads)
+    {
         _run = run;
         _failure = null;
         _open = true;
-        for (int i = 0; i < run.Threads - 1; i++)
+        for (int i = 0; i < threads - 1; i++)
             _members[i].Call();
-        for (int stage = 0; stage < _plan.Stages && _failure is null; stage++)
-            RunStage(stage);
+    }
+
+    private void Close()
+    {
         _open = false;
         if (_failure is { } failure)
             throw new InvalidOperationException($"A thread failed while it ran the plan '{_plan.Name}'.", failure);
     }
 
-    private void RunStage(int stage)
+    private void RunStage(int stage, int items)
     {
         _stage = stage;
-        _items = _plan.Items(stage, _run.Threads);
-        _share = Math.Max(1, _items / (SharesPerThread * _run.Threads));
+        _items = items;
+        _share = _itemsAreImages ? 1 : Math.Max(1, _items / (SharesPerThread * _run.Threads));
         _shares = (_items + _share - 1) / _share;
         _done = 0;
         _left.Reset(_shares);
-        while (TakeShare(_locals[0].Pointer, fromEnd: false))
+        while (TakeShare(_workspaces[0], fromEnd: false))
         {
         }
 
@@ -78,7 +113,7 @@ internal sealed unsafe class ThreadTeam
             wait.Once();
     }
 
-    private bool TakeShare(float* local, bool fromEnd)
+    private bool TakeShare(Workspace workspace, bool fromEnd)
     {
         int share = _left.Take(fromEnd);
         if (share < 0)
@@ -87,7 +122,12 @@ internal sealed unsafe class ThreadTeam
         {
             int first = share * _share, end = Math.Min(first + _share, _items);
             for (int item = first; item < end; item++)
-                _plan.Execute(_stage, item, _run, local);
+            {
+                if (_itemsAreImages)
+                    RunAlone(_run with { Input = _run.Input + item * _inputStep, Output = _run.Output + item * _outputStep, Shared = workspace.Shared }, workspace.Local);
+                else
+                    _plan.Execute(_stage, item, _run, workspace.Local);
+            }
         }
         catch (Exception failure)
         {
@@ -98,7 +138,7 @@ internal sealed unsafe class ThreadTeam
         return true;
     }
 
-    private sealed class Member(ThreadTeam team, AlignedBuffer local, bool fromEnd) : IThreadPoolWorkItem
+    private sealed class Member(ThreadTeam team, Workspace workspace, bool fromEnd) : IThreadPoolWorkItem
     {
         private int _called;
 
@@ -116,7 +156,7 @@ internal sealed unsafe class ThreadTeam
             var wait = new BriefWait();
             while (team._open || !wait.IsOver)
             {
-                if (team.TakeShare(local.Pointer, fromEnd))
+                if (team.TakeShare(workspace, fromEnd))
                     wait = new BriefWait();
                 else
                     wait.Once();
@@ -125,5 +165,17 @@ internal sealed unsafe class ThreadTeam
             // A run that opens from here on calls again.
             Volatile.Write(ref _called, 0);
         }
+    }
+
+    /// <summary>The scratch of one thread.</summary>
+    private sealed class Workspace(ConvPlan plan)
+    {
+        private readonly AlignedBuffer _local = new(plan.LocalFloats);
+        private AlignedBuffer? _shared;
+
+        public float* Local => _local.Pointer;
+
+        /// <summary>What the stages of an image hand each other; made with the first batch.</summary>
+        public float* Shared => (_shared ??= new AlignedBuffer(plan.SharedFloats)).Pointer;
     }
 }
