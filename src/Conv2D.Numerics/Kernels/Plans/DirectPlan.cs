@@ -14,6 +14,7 @@ namespace Conv2D.Numerics.Kernels;
 /// <para>
 /// With very many filters, the tile of a 1x1 kernel's first block of filters turns its pixels for the others while it multiplies, so
 /// that those of a channel lie together: one pointer then does for all rows, and AVX-512 reads most of them within the multiply-adds.
+/// Otherwise the first block reads the pixels, and the others fetch those of the next tiles meanwhile.
 /// </para>
 /// </summary>
 internal sealed unsafe class DirectPlan : ConvPlan
@@ -38,16 +39,18 @@ internal sealed unsafe class DirectPlan : ConvPlan
     // Floats of a turned term: the rows of a tile.
     private const int TurnedPitch = TileKernel.MaxRows;
 
+    private const int FloatsInLine = 16;
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly TileKernels _kernels;
-    private readonly TileKernels.Table _tile, _turningTile;
+    private readonly TileKernels.Table _tile, _turningTile, _fetchingTile;
     private readonly PackedFilters _filters;
     private readonly PixelPointers _pointers;
     private readonly PaddedImage? _padded;
     private readonly TileRange _tiles;
     private readonly int _tilesInBlock;
-    private readonly bool _turns;
+    private readonly bool _turns, _fetches;
     private readonly long _pointerFloats;
 
     public DirectPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
@@ -57,8 +60,10 @@ internal sealed unsafe class DirectPlan : ConvPlan
         _kernels = TileKernels.For(width);
         _filters = new PackedFilters(geometry, kernel, bias, width.Lanes());
         _turns = width == VectorWidth.Bits512 && geometry.KernelSize == Size2D.One && _filters.Blocks.Count >= BlocksToTurnFor;
-        _tile = _turns ? _kernels.TogetherFor(activation, packed: true) : _kernels.For(activation);
-        _turningTile = _kernels.CopiedRowsFor(activation);
+        _tile = (_turns ? _kernels.Together : _kernels.Packed).With(activation);
+        _turningTile = _kernels.PackedCopyingRows.With(activation);
+        _fetchingTile = _kernels.PackedFetching.With(activation);
+        _fetches = geometry.DataFormat == DataFormat.ChannelsLast && geometry.KernelSize == Size2D.One && geometry.Strides == Size2D.One && geometry.Groups == 1 && !_turns;
         bool rowIsOneRun = geometry.Groups == 1 && geometry.DilationRate.Width == 1 && geometry.KernelSize.Width > 1;
         bool needsPadding = geometry.PadLeft + geometry.PadRight > 0;
         if (geometry.DataFormat == DataFormat.ChannelsFirst || (rowIsOneRun && needsPadding && geometry.Input.Channels < ShortRun))
@@ -107,6 +112,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
         int first = (int)((long)groupBlocks * share / shares), end = (int)((long)groupBlocks * (share + 1) / shares);
         float** pointers = (float**)local;
         bool turned = false;
+        var next = _fetches && run.Threads == 1 ? NextPixels(run.Input, endTile) : default;
         for (int at = first, group = -1; at < end; at++)
         {
             if (at / _filters.Blocks.Count != group)
@@ -116,7 +122,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
                 turned = false;
             }
 
-            RunBlock(run.Output, pointers, local + _pointerFloats, turned, group, at % _filters.Blocks.Count, firstTile, endTile);
+            RunBlock(run.Output, pointers, local + _pointerFloats, turned, group, at % _filters.Blocks.Count, firstTile, endTile, at > first ? &next : null);
             turned = _turns;
         }
     }
@@ -135,8 +141,16 @@ internal sealed unsafe class DirectPlan : ConvPlan
         threads == 1 || PixelBlocks(threads).Count >= BlocksPerThread * threads ? 1
         : Math.Min((_turns ? 1 : BlocksPerThread) * threads, _geometry.Groups * _filters.Blocks.Count);
 
-    // Rows are found by their pointers, or turned at local, where they are laid by the first block if they are wanted.
-    private void RunBlock(float* output, float** pointers, float* local, bool turned, int group, int block, int firstTile, int endTile)
+    // The pixels of the block after the one that ends there.
+    private Lines NextPixels(float* image, int endTile)
+    {
+        int last = Math.Min(endTile + _tilesInBlock, _tiles.Count);
+        return new Lines { Next = image + (nint)_tiles.Start(endTile) * _geometry.Input.Channels, End = image + (nint)_tiles.Start(last) * _geometry.Input.Channels };
+    }
+
+    // Rows are found by their pointers, or turned at local, where they are laid by the first block if they are wanted. Meanwhile what comes
+    // next is fetched, if any of it is left.
+    private void RunBlock(float* output, float** pointers, float* local, bool turned, int group, int block, int firstTile, int endTile, Lines* next)
     {
         int columns = _filters.Blocks.Columns(block);
         int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(_filters.Blocks.First(block));
@@ -148,6 +162,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
             RowPointers = turned ? &local : pointers,
             RowPitch = TurnedPitch,
             Copy = local,
+            NextPitch = FloatsInLine,
             Taps = _pointers.Taps,
             TapLength = _pointers.RunLength,
             Panel = _filters.Panel(group, block),
@@ -160,7 +175,14 @@ internal sealed unsafe class DirectPlan : ConvPlan
         for (int tile = firstTile; tile < endTile; tile++)
         {
             int height = _tiles.Height(tile);
-            table.Get(height, columns)(job);
+            bool fetches = next is not null && next->Next < next->End;
+            if (fetches)
+            {
+                job.Next = next->Next;
+                next->Next += _pointers.RunLength * FloatsInLine;
+            }
+
+            (fetches ? _fetchingTile : table).Get(height, columns)(job);
             local += _pointers.RunLength * TurnedPitch;
             job.Copy = local;
             if (!turned)
@@ -184,5 +206,11 @@ internal sealed unsafe class DirectPlan : ConvPlan
 
         for (int pixel = firstPixel; pixel < endPixel; pixel++, tiles += pitch)
             new ReadOnlySpan<float>(tiles, filters).CopyTo(new Span<float>(output + (nint)pixel * _geometry.Filters + firstFilter, filters));
+    }
+
+    // Lines that are still to be fetched.
+    private struct Lines
+    {
+        public float* Next, End;
     }
 }

@@ -53,7 +53,7 @@ internal sealed unsafe class PixelPanelPlan<S, V> : ConvPlan
 
         _source = new PanelSource(geometry);
         _inPlace = _source.IsInPlace(S.Lanes);
-        _tile = _inPlace ? kernels.InPlaceFor(activation) : kernels.For(activation);
+        _tile = (_inPlace ? kernels.InPlace : kernels.Packed).With(activation);
         _pixels = new VectorBlocks(geometry.Output.Pixels, S.Lanes);
         _filters = new TileRange(geometry.FiltersPerGroup, kernels.MaxRows);
         _panelsInBlock = (int)Math.Clamp(BlockBytes / ((long)_terms * columns * sizeof(float)), 1, _pixels.Count);

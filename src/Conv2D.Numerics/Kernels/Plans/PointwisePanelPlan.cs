@@ -9,7 +9,8 @@ namespace Conv2D.Numerics.Kernels;
 /// <para>
 /// A pass works on a block of pixels. In the caller's planes they lie so far apart that each plane is a page of its own, and
 /// their lines meet in few sets of the first-level cache. So only the first tile reads them there; while it multiplies, it packs
-/// what it has read into panels for the tiles that follow.
+/// what it has read into panels for the tiles that follow. These fetch the planes of the next pass or block meanwhile, a line with each
+/// term.
 /// </para>
 /// </summary>
 internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
@@ -23,12 +24,14 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // Pixels in a block: 256 KB of panels, half of the smallest second-level cache.
     private const int PixelsInBlock = 256;
 
+    private const int FloatsInLine = 16;
+
     // More than a vector of any width may be read beyond the last weights.
     private const int Slack = 16;
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
-    private readonly TileKernels.Table _firstPartial, _firstLast, _partial, _last;
+    private readonly Tiles _partial, _last;
     private readonly AlignedBuffer _weights, _bias;
     private readonly TermOffsets _planes;
     private readonly TileRange _filters;
@@ -40,10 +43,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         _geometry = geometry;
         _activation = activation;
         var kernels = TileKernels.For(width);
-        _firstPartial = kernels.TogetherFor(FusedActivation.None, packed: false);
-        _firstLast = kernels.TogetherFor(activation, packed: false);
-        _partial = kernels.TogetherFor(FusedActivation.None, packed: true);
-        _last = kernels.TogetherFor(activation, packed: true);
+        _partial = new Tiles(kernels, FusedActivation.None);
+        _last = new Tiles(kernels, activation);
         int channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;
         _filters = new TileRange(geometry.FiltersPerGroup, kernels.MaxRows);
         _weights = new AlignedBuffer((long)geometry.Filters * channels + Slack);
@@ -114,8 +115,20 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             pass.FirstVector = vector;
             pass.EndVector = Math.Min(vector + VectorsInBlock, endVector);
             for (pass.Index = 0; pass.Index < _passes.Count; pass.Index++)
+            {
+                SetNext(ref pass, endVector);
                 Run(pass);
+            }
         }
+    }
+
+    // What is read after this pass: the next pass's planes under the same pixels, or the first's under the next ones.
+    private void SetNext(ref Pass pass, int endVector)
+    {
+        bool more = pass.Index + 1 < _passes.Count;
+        int vector = more ? pass.FirstVector : pass.EndVector, vectors = Math.Min(VectorsInBlock, endVector - vector);
+        pass.Next = pass.Input + (nint)(more ? _passes.Start(pass.Index + 1) : 0) * _pixels + vector * S.Lanes;
+        pass.NextLines = vectors > 0 ? vectors * S.Lanes / FloatsInLine + 1 : 0;
     }
 
     private void Run(in Pass pass)
@@ -136,6 +149,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             StartPitch = pass.Index == 0 ? 2 * S.Lanes : _pixels,
             Activation = last ? _activation : FusedActivation.None,
         };
+        int line = 0;
         for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         for (int vector = pass.FirstVector; vector < pass.EndVector; vector += 2)
         {
@@ -150,7 +164,15 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             job.RowPitch = filters;
             job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
             job.Start = pass.Index == 0 ? pass.Bias + filter * 2 * S.Lanes : job.Output;
-            var table = first ? last ? _firstLast : _firstPartial : last ? _last : _partial;
+            bool fetches = !first && line < pass.NextLines;
+            if (fetches)
+            {
+                job.Next = pass.Next + line++ * FloatsInLine;
+                job.NextPitch = _pixels;
+            }
+
+            var tiles = last ? _last : _partial;
+            var table = first ? tiles.Copying : fetches ? tiles.Fetching : tiles.Packed;
             table.Get(filters, Math.Min(2, pass.EndVector - vector))(job);
 
             // The weights are in the first-level cache now.
@@ -187,7 +209,17 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // What a pass works on: vectors of pixels and tiles of filters of one group, and the memory for it.
     private struct Pass
     {
-        public float* Input, Output, Weights, Bias, Panels, TailTerms, TailSums;
-        public int Index, FirstVector, EndVector, FirstTile, EndTile;
+        public float* Input, Output, Weights, Bias, Panels, TailTerms, TailSums, Next;
+        public int Index, FirstVector, EndVector, FirstTile, EndTile, NextLines;
+    }
+
+    // The tiles of one activation.
+    private readonly struct Tiles(TileKernels kernels, in FusedActivation activation)
+    {
+        public TileKernels.Table Copying { get; } = kernels.TogetherCopying.With(activation);
+
+        public TileKernels.Table Packed { get; } = kernels.Together.With(activation);
+
+        public TileKernels.Table Fetching { get; } = kernels.TogetherFetching.With(activation);
     }
 }

@@ -20,6 +20,9 @@ internal interface IPanelLayout
     /// the first ones in each term.
     /// </summary>
     static abstract bool Folded { get; }
+
+    /// <summary>Whether a cache line of what comes next is fetched with each term, from <see cref="TileJob.Next"/> on.</summary>
+    static abstract bool FetchesNext { get; }
 }
 
 /// <summary>Term after term, column after column.</summary>
@@ -34,6 +37,8 @@ internal readonly struct PackedPanel : IPanelLayout
     public static bool CopiesRows => false;
 
     public static bool Folded => false;
+
+    public static bool FetchesNext => false;
 }
 
 /// <summary>Term after term, column after column; the rows are laid together for the tiles that follow while this one multiplies.</summary>
@@ -48,6 +53,8 @@ internal readonly struct PackedPanelCopiedRows : IPanelLayout
     public static bool CopiesRows => true;
 
     public static bool Folded => false;
+
+    public static bool FetchesNext => false;
 }
 
 /// <summary>Where the caller has them: each term at an offset of its own, the same for both columns.</summary>
@@ -62,6 +69,8 @@ internal readonly struct PanelInPlace : IPanelLayout
     public static bool CopiesRows => false;
 
     public static bool Folded => false;
+
+    public static bool FetchesNext => false;
 }
 
 /// <summary>Term after term, column after column, and the rows likewise: term after term, row after row.</summary>
@@ -76,6 +85,8 @@ internal readonly struct PackedPanelRowsTogether : IPanelLayout
     public static bool CopiesRows => false;
 
     public static bool Folded => false;
+
+    public static bool FetchesNext => false;
 }
 
 /// <summary>Where the caller has them, packed for the tiles that follow while this one multiplies; the rows lie term after term, row after row.</summary>
@@ -90,6 +101,8 @@ internal readonly struct CopiedPanelRowsTogether : IPanelLayout
     public static bool CopiesRows => false;
 
     public static bool Folded => false;
+
+    public static bool FetchesNext => false;
 }
 
 /// <summary>One vector a term, and the rows likewise: up to 28 of them, so that no vector is read twice.</summary>
@@ -104,4 +117,38 @@ internal readonly struct FoldedPanel : IPanelLayout
     public static bool CopiesRows => false;
 
     public static bool Folded => true;
+
+    public static bool FetchesNext => false;
+}
+
+/// <summary>As <see cref="PackedPanel"/>, fetching what comes next.</summary>
+internal readonly struct PackedPanelFetching : IPanelLayout
+{
+    public static bool Packed => true;
+
+    public static bool RowsTogether => false;
+
+    public static bool Copies => false;
+
+    public static bool CopiesRows => false;
+
+    public static bool Folded => false;
+
+    public static bool FetchesNext => true;
+}
+
+/// <summary>As <see cref="PackedPanelRowsTogether"/>, fetching what comes next.</summary>
+internal readonly struct PackedPanelRowsTogetherFetching : IPanelLayout
+{
+    public static bool Packed => true;
+
+    public static bool RowsTogether => true;
+
+    public static bool Copies => false;
+
+    public static bool CopiesRows => false;
+
+    public static bool Folded => false;
+
+    public static bool FetchesNext => true;
 }

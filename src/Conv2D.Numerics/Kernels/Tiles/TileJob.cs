@@ -34,6 +34,12 @@ internal unsafe struct TileJob
     /// <summary>Where the vectors of a panel in place are packed, or scalars laid together, if they are.</summary>
     public float* Copy;
 
+    /// <summary>What a later tile will read: with each term a line from here on is fetched into the second-level cache, if the tile is one that does so.</summary>
+    public float* Next;
+
+    /// <summary>Distance between these lines.</summary>
+    public nint NextPitch;
+
     /// <summary>What the sums start from: the vectors of the columns, for each row.</summary>
     public float* Start;
 

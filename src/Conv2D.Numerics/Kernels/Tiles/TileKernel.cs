@@ -80,9 +80,9 @@ internal static unsafe class TileKernel
         }
 
         float** rows = job.RowPointers;
-        float* panel = job.Panel, second = job.SecondPanel, copy = job.Copy;
+        float* panel = job.Panel, second = job.SecondPanel, copy = job.Copy, next = job.Next;
         nint* terms = job.TermOffsets;
-        nint length = job.TapLength, rowPitch = job.RowPitch;
+        nint length = job.TapLength, rowPitch = job.RowPitch, nextPitch = job.NextPitch;
         for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
         {
             float* p0 = rows[0], again = TPanel.RowsTogether ? (float*)Volatile.Read(ref *(nint*)rows) : null;
@@ -100,7 +100,7 @@ internal static unsafe class TileKernel
             float* p12 = TRows.Count > 12 && !TPanel.RowsTogether ? rows[12] : null;
             float* p13 = TRows.Count > 13 && !TPanel.RowsTogether ? rows[13] : null;
             nint k = 0;
-            if (TRows.Count <= UnrolledRows && !TPanel.Folded && !TPanel.CopiesRows)
+            if (TRows.Count <= UnrolledRows && !TPanel.Folded && !TPanel.CopiesRows && !TPanel.FetchesNext)
             {
                 for (nint pairs = length - 1; k < pairs; k += 2)
                 {
@@ -146,6 +146,11 @@ internal static unsafe class TileKernel
                     again += rowPitch;
                 if (TPanel.CopiesRows)
                     copy += rowPitch;
+                if (TPanel.FetchesNext && Sse.IsSupported)
+                {
+                    Sse.Prefetch1(next);
+                    next += nextPitch;
+                }
             }
         }
 

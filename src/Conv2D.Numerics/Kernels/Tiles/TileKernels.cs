@@ -7,18 +7,7 @@ internal sealed unsafe class TileKernels
 {
     private static readonly TileKernels?[] ByLanes = new TileKernels?[(int)VectorWidth.Bits512 + 1];
 
-    private readonly Table _raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether, _clampedCopiedRows, _slopedCopiedRows, _rawFolded;
-
-    private TileKernels(VectorWidth width)
-    {
-        Width = width;
-        (_raw, _clamped, _sloped, _clampedInPlace, _slopedInPlace, _clampedCopied, _slopedCopied, _clampedPackedTogether, _slopedPackedTogether, _clampedCopiedRows, _slopedCopiedRows, _rawFolded) = width switch
-        {
-            VectorWidth.Bits512 => Tables<Simd512, Vector512<float>>(),
-            VectorWidth.Bits256 => Tables<Simd256, Vector256<float>>(),
-            _ => Tables<Simd128, Vector128<float>>(),
-        };
-    }
+    private TileKernels(VectorWidth width) => Width = width;
 
     /// <summary>The width of their vectors.</summary>
     public VectorWidth Width { get; }
@@ -35,37 +24,74 @@ internal sealed unsafe class TileKernels
     public static int MaxRowsOf(VectorWidth width) => width.HasManyRegisters() ? TileKernel.MaxRows : 6;
 
     /// <summary>The tiles of a width.</summary>
-    public static TileKernels For(VectorWidth width) => ByLanes[(int)width] ??= new TileKernels(width);
+    public static TileKernels For(VectorWidth width) => ByLanes[(int)width] ??= width switch
+    {
+        VectorWidth.Bits512 => Of<Simd512, Vector512<float>>(width),
+        VectorWidth.Bits256 => Of<Simd256, Vector256<float>>(width),
+        _ => Of<Simd128, Vector128<float>>(width),
+    };
 
-    /// <summary>The tiles for a layer's output, by rows and columns of vectors.</summary>
-    public Table For(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clamped : _sloped;
+    /// <summary>On packed panels.</summary>
+    public required ForOutput Packed { get; init; }
 
-    /// <summary>The same on panels that are read in place.</summary>
-    public Table InPlaceFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedInPlace : _slopedInPlace;
-
-    /// <summary>The same with the scalars of all rows together, on packed panels or on such that are packed on the way.</summary>
-    public Table TogetherFor(in FusedActivation activation, bool packed) => packed
-        ? activation.NegativeSlope == 1 ? _clampedPackedTogether : _slopedPackedTogether
-        : activation.NegativeSlope == 1 ? _clampedCopied : _slopedCopied;
+    /// <summary>The same that fetch what comes next.</summary>
+    public required ForOutput PackedFetching { get; init; }
 
     /// <summary>The same that lay the scalars of their rows together.</summary>
-    public Table CopiedRowsFor(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clampedCopiedRows : _slopedCopiedRows;
+    public required ForOutput PackedCopyingRows { get; init; }
+
+    /// <summary>On packed panels, with the scalars of all rows together.</summary>
+    public required ForOutput Together { get; init; }
+
+    /// <summary>The same that fetch what comes next.</summary>
+    public required ForOutput TogetherFetching { get; init; }
+
+    /// <summary>The same on panels that are read in place and packed on the way.</summary>
+    public required ForOutput TogetherCopying { get; init; }
+
+    /// <summary>On panels that are read in place.</summary>
+    public required ForOutput InPlace { get; init; }
 
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
-    public Table Raw => _raw;
+    public required Table Raw { get; init; }
 
     /// <summary>The same with one vector of the panel and twice the rows, of which <see cref="Table.Get"/> is asked for half, and two columns.</summary>
-    public Table RawFolded => _rawFolded;
+    public required Table RawFolded { get; init; }
 
-    private static (Table Raw, Table Clamped, Table Sloped, Table ClampedInPlace, Table SlopedInPlace, Table ClampedCopied, Table SlopedCopied,
-        Table ClampedPackedTogether, Table SlopedPackedTogether, Table ClampedCopiedRows, Table SlopedCopiedRows, Table RawFolded) Tables<S, V>()
+    private static TileKernels Of<S, V>(VectorWidth width)
         where S : struct, ISimd<V>
-        where V : struct =>
-        (Table.Of<S, V, StoreRaw, PackedPanel>(), Table.Of<S, V, StoreClamped, PackedPanel>(), Table.Of<S, V, StoreSloped, PackedPanel>(),
-            Table.Of<S, V, StoreClamped, PanelInPlace>(), Table.Of<S, V, StoreSloped, PanelInPlace>(),
-            Table.Of<S, V, StoreClamped, CopiedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, CopiedPanelRowsTogether>(),
-            Table.Of<S, V, StoreClamped, PackedPanelRowsTogether>(), Table.Of<S, V, StoreSloped, PackedPanelRowsTogether>(),
-            Table.Of<S, V, StoreClamped, PackedPanelCopiedRows>(), Table.Of<S, V, StoreSloped, PackedPanelCopiedRows>(), Table.Of<S, V, StoreRaw, FoldedPanel>());
+        where V : struct => new(width)
+    {
+        Packed = ForOutput.Of<S, V, PackedPanel>(),
+        PackedFetching = ForOutput.Of<S, V, PackedPanelFetching>(),
+        PackedCopyingRows = ForOutput.Of<S, V, PackedPanelCopiedRows>(),
+        Together = ForOutput.Of<S, V, PackedPanelRowsTogether>(),
+        TogetherFetching = ForOutput.Of<S, V, PackedPanelRowsTogetherFetching>(),
+        TogetherCopying = ForOutput.Of<S, V, CopiedPanelRowsTogether>(),
+        InPlace = ForOutput.Of<S, V, PanelInPlace>(),
+        Raw = Table.Of<S, V, StoreRaw, PackedPanel>(),
+        RawFolded = Table.Of<S, V, StoreRaw, FoldedPanel>(),
+    };
+
+    /// <summary>The tiles of one layout that compute a layer's output, by its activation.</summary>
+    internal sealed class ForOutput
+    {
+        private readonly Table _clamped, _sloped;
+
+        private ForOutput(Table clamped, Table sloped)
+        {
+            _clamped = clamped;
+            _sloped = sloped;
+        }
+
+        /// <summary>The tiles with that activation.</summary>
+        public Table With(in FusedActivation activation) => activation.NegativeSlope == 1 ? _clamped : _sloped;
+
+        public static ForOutput Of<S, V, TPanel>()
+            where S : struct, ISimd<V>
+            where V : struct
+            where TPanel : struct, IPanelLayout => new(Table.Of<S, V, StoreClamped, TPanel>(), Table.Of<S, V, StoreSloped, TPanel>());
+    }
 
     /// <summary>Addresses by number of rows and columns.</summary>
     internal sealed class Table
