@@ -84,15 +84,15 @@ public sealed unsafe class ManagedConv2D
     {
         RequireRunnable(inputs, outputs, count, scratch, threads);
         int inLength = Geometry.Input.Length, outLength = OutputShape.Length;
-        int next = 0;
-        if (threads > 1 && _activationIsFused && Geometry.MultiplyAdds * count >= MinSharedWork)
-            next = RunShared(inputs, outputs, count / threads * threads, scratch, threads);
-        for (; next < count; next++)
-            RunOne(inputs.Slice(next * inLength, inLength), outputs.Slice(next * outLength, outLength), scratch, threads);
+        int shared = threads > 1 && _activationIsFused && Geometry.MultiplyAdds * count >= MinSharedWork ? count / threads * threads : 0;
+        if (shared > 0)
+            RunShared(inputs, outputs, shared, scratch, threads);
+        for (int i = shared; i < count; i++)
+            RunOne(inputs.Slice(i * inLength, inLength), outputs.Slice(i * outLength, outLength), scratch, threads);
     }
 
-    // Every image on one thread: as many as there are for each.
-    private int RunShared(ReadOnlySpan<float> inputs, Span<float> outputs, int count, ConvScratch scratch, int threads)
+    // Every image on one thread, as many for each.
+    private void RunShared(ReadOnlySpan<float> inputs, Span<float> outputs, int count, ConvScratch scratch, int threads)
     {
         fixed (float* from = inputs, to = outputs)
         {
@@ -102,7 +102,6 @@ public sealed unsafe class ManagedConv2D
 
         GC.KeepAlive(scratch);
         GC.KeepAlive(this);
-        return count;
     }
 
     private void RunOne(ReadOnlySpan<float> input, Span<float> output, ConvScratch scratch, int threads)

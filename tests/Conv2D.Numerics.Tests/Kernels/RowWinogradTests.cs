@@ -161,6 +161,26 @@ public class RowWinogradTests
     }
 
     [Fact]
+    public void Extreme_pixels_under_pieces_that_overlap_give_the_same_on_any_number_of_threads()
+    {
+        // Three pieces a row with 512 bits, of which a step takes eight.
+        const int width = 37;
+        for (int column = 0; column < width; column++)
+        {
+            var layer = new KernelCase(Config(3, 1, DataFormat.ChannelsFirst), new(13, width, 2), new Random(column));
+            for (int row = 0; row < 13; row += 4)
+                layer.Image[row * width + (column + row) % width] = row == 8 ? float.NaN : float.PositiveInfinity;
+            foreach (var vectors in KernelCase.Widths)
+            {
+                float[] one = layer.Run(vectors), direct = layer.Run(vectors, allowWinograd: false);
+                Assert.Equal(direct.Select(float.IsFinite), one.Select(float.IsFinite));
+                foreach (int threads in new[] { 2, 3, 5, 13 })
+                    Assert.Equal(one, layer.Run(vectors, threads));
+            }
+        }
+    }
+
+    [Fact]
     public void It_is_not_used_where_it_is_not_wanted()
     {
         var layer = new KernelCase(Config(5, 1, DataFormat.ChannelsLast), new(28, 28, 1), new Random(1));

@@ -27,6 +27,12 @@ internal static class ConvPlanner
         return new DirectPlan(geometry, kernel, bias, activation, WidthFor(geometry.FiltersPerGroup, options.MaxWidth));
     }
 
+    /// <summary>The widest vector that the values fill: a wider one would compute lanes that nobody reads.</summary>
+    public static VectorWidth WidthFor(int values, VectorWidth widest) =>
+        values >= VectorWidth.Bits512.Lanes() && widest >= VectorWidth.Bits512 ? VectorWidth.Bits512
+        : values >= VectorWidth.Bits256.Lanes() && widest >= VectorWidth.Bits256 ? VectorWidth.Bits256
+        : VectorWidth.Bits128;
+
     // Panels save two transpositions, of input and output, and cost copies of the input for each tap. The copies are few
     // where there is one tap, or few channels; and they want filters to be shared by.
     private static bool PaysAsPanels(ConvGeometry geometry) =>
@@ -95,12 +101,6 @@ internal static class ConvPlanner
         VectorWidth.Bits256 => new WinogradPlan<Simd256, Vector256<float>, W>(geometry, kernel, bias, activation, width),
         _ => new WinogradPlan<Simd128, Vector128<float>, W>(geometry, kernel, bias, activation, width),
     };
-
-    /// <summary>The widest vector that the values fill: a wider one would compute lanes that nobody reads.</summary>
-    public static VectorWidth WidthFor(int values, VectorWidth widest) =>
-        values >= VectorWidth.Bits512.Lanes() && widest >= VectorWidth.Bits512 ? VectorWidth.Bits512
-        : values >= VectorWidth.Bits256.Lanes() && widest >= VectorWidth.Bits256 ? VectorWidth.Bits256
-        : VectorWidth.Bits128;
 
     // Zero times a number is zero unless the number is infinite or not a number.
     private static bool IsFinite(ReadOnlySpan<float> values)

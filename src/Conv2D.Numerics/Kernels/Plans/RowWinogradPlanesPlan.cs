@@ -166,14 +166,20 @@ internal sealed unsafe class RowWinogradPlanesPlan<S, V, TPoints> : ConvPlan
             for (int i = 0; i < PiecesAtOnce; i++)
             for (int pixel = 0; pixel < S.Lanes; pixel += RowTransforms.Outputs)
             {
-                if (IsFinite(sums + apart[i] + pixel))
-                    continue;
-                for (int j = 0; j < RowTransforms.Outputs; j++)
-                {
-                    int at = (int)pieces[i] + pixel + j;
-                    output[at] = _termByTerm.Output(image, at / _geometry.Output.Width, at % _geometry.Output.Width, filter);
-                }
+                if (!IsFinite(sums + apart[i] + pixel))
+                    RepairTile((int)pieces[i], pixel, image, output, filter);
             }
+        }
+    }
+
+    // What the last piece of a row shares with the one before is the last one's, whether they are computed in one step or not.
+    private void RepairTile(int piece, int pixel, float* image, float* output, int filter)
+    {
+        int width = _geometry.Output.Width, last = width - S.Lanes, y = piece / width, start = piece % width;
+        for (int x = start + pixel; x < start + pixel + RowTransforms.Outputs; x++)
+        {
+            if (start == last || x < last)
+                output[y * width + x] = _termByTerm.Output(image, y, x, filter);
         }
     }
 
