@@ -2,7 +2,7 @@ namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// Direct convolution on register tiles, for every geometry. A tile is up to 14 output pixels by two vectors of
-/// filters; a row of it reads the input pixel under each kernel tap where it lies, through a table of pointers in which
+/// filters, or 9 by three for 1x1 kernels of many; a row of it reads the input pixel under each kernel tap where it lies, through a table of pointers in which
 /// taps outside the image point at a row of zeros: no im2col, no copy of a channels-last input, and pixels of one tile
 /// need not lie in one image row, so that a 7x7 image fills its tiles as well as a 56x56 one. The table is made once
 /// for a block of pixels and serves all filters.
@@ -33,11 +33,14 @@ internal sealed unsafe class DirectPlan : ConvPlan
     // out, 92% of peak instead of 96% with 1024 channels.
     private const int RowsOfOneSet = 10;
 
-    // Filter blocks that make it pay to turn a tile's pixels: 5x5x2048 by 32 blocks is 8% faster, 28x28x256 by 8 is 3% slower.
-    private const int BlocksToTurnFor = 24;
+    // Vectors of filters that make it pay to turn a tile's pixels: 5x5x2048 by 63 is 8% faster, 28x28x256 by 16 is 3% slower.
+    private const int VectorsToTurnFor = 48;
 
     // Floats of a turned term: the rows of a tile.
     private const int TurnedPitch = TileKernel.MaxRows;
+
+    // Vectors of filters that make blocks of three, nearly all of them.
+    private const int VectorsForThree = 8;
 
     private const int FloatsInLine = 16;
 
@@ -49,7 +52,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
     private readonly PixelPointers _pointers;
     private readonly PaddedImage? _padded;
     private readonly TileRange _tiles;
-    private readonly int _tilesInBlock;
+    private readonly int _tilesInBlock, _maxRows;
     private readonly bool _turns, _fetches;
     private readonly long _pointerFloats;
 
@@ -58,22 +61,26 @@ internal sealed unsafe class DirectPlan : ConvPlan
         _geometry = geometry;
         _activation = activation;
         _kernels = TileKernels.For(width);
-        _filters = new PackedFilters(geometry, kernel, bias, width.Lanes());
-        _turns = width == VectorWidth.Bits512 && geometry.KernelSize == Size2D.One && _filters.Blocks.Count >= BlocksToTurnFor;
+        int vectors = (geometry.FiltersPerGroup + width.Lanes() - 1) / width.Lanes();
+        bool pointwise = geometry.KernelSize == Size2D.One;
+        _turns = width == VectorWidth.Bits512 && pointwise && vectors >= VectorsToTurnFor;
+        bool three = width.HasManyRegisters() && pointwise && vectors >= VectorsForThree && !_turns;
+        _maxRows = three ? TileKernel.MaxRowsOfThree : _kernels.MaxRows;
+        _filters = new PackedFilters(geometry, kernel, bias, width.Lanes(), three ? 3 : 2);
         _tile = (_turns ? _kernels.Together : _kernels.Packed).With(activation);
         _turningTile = _kernels.PackedCopyingRows.With(activation);
         _fetchingTile = _kernels.PackedFetching.With(activation);
-        _fetches = geometry.DataFormat == DataFormat.ChannelsLast && geometry.KernelSize == Size2D.One && geometry.Strides == Size2D.One && geometry.Groups == 1 && !_turns;
+        _fetches = geometry.DataFormat == DataFormat.ChannelsLast && pointwise && geometry.Strides == Size2D.One && geometry.Groups == 1 && !_turns;
         bool rowIsOneRun = geometry.Groups == 1 && geometry.DilationRate.Width == 1 && geometry.KernelSize.Width > 1;
         bool needsPadding = geometry.PadLeft + geometry.PadRight > 0;
         if (geometry.DataFormat == DataFormat.ChannelsFirst || (rowIsOneRun && needsPadding && geometry.Input.Channels < ShortRun))
             _padded = new PaddedImage(geometry);
         _pointers = new PixelPointers(geometry, _padded, mergeRows: rowIsOneRun && (_padded is not null || !needsPadding));
-        _tiles = new TileRange(geometry.Output.Pixels, RowsMeetInOneSet && !_turns ? Math.Min(RowsOfOneSet, _kernels.MaxRows) : _kernels.MaxRows);
+        _tiles = new TileRange(geometry.Output.Pixels, RowsMeetInOneSet && !_turns ? Math.Min(RowsOfOneSet, _maxRows) : _maxRows);
         int pixelBytes = geometry.Input.Channels * geometry.Strides.Area * sizeof(float);
         int pixels = Math.Clamp(InputBytesInBlock / pixelBytes, FewestPixelsInBlock, PixelsInBlock);
-        _tilesInBlock = Math.Clamp(Math.Min(pixels, MaxPointersInBlock / _pointers.Taps) / _kernels.MaxRows, 1, _tiles.Count);
-        _pointerFloats = (((long)_tilesInBlock * _pointers.Taps * _kernels.MaxRows + PixelPointers.Slack) * sizeof(float*) / sizeof(float) + 15) & ~15;
+        _tilesInBlock = Math.Clamp(Math.Min(pixels, MaxPointersInBlock / _pointers.Taps) / _maxRows, 1, _tiles.Count);
+        _pointerFloats = (((long)_tilesInBlock * _pointers.Taps * _maxRows + PixelPointers.Slack) * sizeof(float*) / sizeof(float) + 15) & ~15;
     }
 
     public override string Name => _geometry.KernelSize == Size2D.One ? "pointwise"
@@ -84,10 +91,12 @@ internal sealed unsafe class DirectPlan : ConvPlan
 
     public override long SharedFloats => _padded?.Length ?? 0;
 
-    public override long LocalFloats => _pointerFloats + TurnedFloats + (StoresThroughScratch ? (long)_tilesInBlock * _kernels.MaxRows * 2 * _kernels.Lanes : 0);
+    public override long LocalFloats => _pointerFloats + TurnedFloats + (StoresThroughScratch ? (long)_tilesInBlock * _maxRows * ScratchPitch : 0);
 
     // A tile writes rows of whole vectors: channels first wants columns, and fewer filters than lanes want a part.
     private bool StoresThroughScratch => _geometry.DataFormat == DataFormat.ChannelsFirst || _filters.Blocks.IsPartial;
+
+    private int ScratchPitch => 3 * _kernels.Lanes;
 
     // Of the tiles of a block.
     private long TurnedFloats => _turns ? ((long)_tilesInBlock * _geometry.ChannelsPerGroup * TurnedPitch + 15) & ~15 : 0;
@@ -169,7 +178,8 @@ internal sealed unsafe class DirectPlan : ConvPlan
             Start = _filters.Start(group, block),
             SecondColumn = _filters.Blocks.SecondColumn(block),
             Output = scratch ? tiles : output + (nint)_tiles.Start(firstTile) * _geometry.Filters + firstFilter,
-            OutputPitch = scratch ? 2 * _kernels.Lanes : _geometry.Filters,
+            ThirdColumn = _filters.Blocks.ThirdColumn(block),
+            OutputPitch = scratch ? ScratchPitch : _geometry.Filters,
             Activation = _activation,
         };
         for (int tile = firstTile; tile < endTile; tile++)
@@ -196,7 +206,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
 
     private void CopyOut(float* output, float* tiles, int firstFilter, int filters, int firstPixel, int endPixel)
     {
-        int pitch = 2 * _kernels.Lanes;
+        int pitch = ScratchPitch;
         if (_geometry.DataFormat == DataFormat.ChannelsFirst)
         {
             int pixels = _geometry.Output.Pixels;

@@ -2,7 +2,7 @@ namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// 1x1 kernels channels first, as the matrix product (filters, channels) x (channels, pixels): the rows of a register tile
-/// are filters, whose weights are broadcast, packed as the tile reads them, and its columns are two vectors of neighbouring
+/// are filters, whose weights are broadcast, packed as the tile reads them, and its columns are two or three vectors of neighbouring
 /// pixels, written as they lie. The channels go in passes, so that the weights of a pass stay in the second-level cache;
 /// the output holds the sums of the passes so far. The last pixels, where at most four are left beside whole vectors, are
 /// multiplied by the same weights with filters in the lanes (<see cref="TailTile"/>).
@@ -24,6 +24,9 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // Pixels in a block: 256 KB of panels, half of the smallest second-level cache.
     private const int PixelsInBlock = 256;
 
+    // Vectors of pixels that make panels of three, nearly all of them.
+    private const int VectorsForThree = 8;
+
     private const int FloatsInLine = 16;
 
     // More than a vector of any width may be read beyond the last weights.
@@ -36,7 +39,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     private readonly TermOffsets _planes;
     private readonly TileRange _filters;
     private readonly EvenCut _passes;
-    private readonly int _pixels, _vectors, _tail;
+    private readonly int _pixels, _vectors, _tail, _columns;
 
     public PointwisePanelPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
@@ -45,8 +48,10 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         var kernels = TileKernels.For(width);
         _partial = new Tiles(kernels, FusedActivation.None);
         _last = new Tiles(kernels, activation);
-        int channels = geometry.ChannelsPerGroup, columns = 2 * S.Lanes;
-        _filters = new TileRange(geometry.FiltersPerGroup, kernels.MaxRows);
+        _vectors = geometry.Output.Pixels / S.Lanes;
+        _columns = width.HasManyRegisters() && _vectors >= VectorsForThree ? 3 : 2;
+        int channels = geometry.ChannelsPerGroup, columns = _columns * S.Lanes;
+        _filters = new TileRange(geometry.FiltersPerGroup, _columns == 3 ? TileKernel.MaxRowsOfThree : kernels.MaxRows);
         _weights = new AlignedBuffer((long)geometry.Filters * channels + Slack);
         _bias = new AlignedBuffer((long)geometry.Filters * columns);
         for (int group = 0; group < geometry.Groups; group++)
@@ -62,7 +67,6 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         _passes = new EvenCut(channels, (channels + Depth - 1) / Depth);
         _pixels = geometry.Output.Pixels;
         _planes = new TermOffsets(Math.Min(channels, Depth), channel => (nint)channel * _pixels);
-        _vectors = _pixels / S.Lanes;
         _tail = _pixels % S.Lanes;
     }
 
@@ -79,9 +83,10 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
     private int PanelFloats => Math.Min(VectorsInBlock, _vectors) * S.Lanes * Math.Min(Depth, _geometry.ChannelsPerGroup);
 
-    private static int VectorsInBlock => PixelsInBlock / S.Lanes;
+    // Whole panels.
+    private int VectorsInBlock => PixelsInBlock / S.Lanes / _columns * _columns;
 
-    private int Panels => (_vectors + 1) / 2;
+    private int Panels => (_vectors + _columns - 1) / _columns;
 
     public override int Items(int stage, int threads) => _geometry.Groups * Parts(threads).Count * FilterShares(threads);
 
@@ -102,15 +107,15 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             Input = run.Input + (nint)group * _geometry.ChannelsPerGroup * _pixels,
             Output = run.Output + (nint)group * _geometry.FiltersPerGroup * _pixels,
             Weights = _weights.Pointer + (nint)group * _geometry.FiltersPerGroup * _geometry.ChannelsPerGroup,
-            Bias = _bias.Pointer + (nint)group * _geometry.FiltersPerGroup * 2 * S.Lanes,
+            Bias = _bias.Pointer + (nint)group * _geometry.FiltersPerGroup * _columns * S.Lanes,
             Panels = local,
             TailTerms = local + PanelFloats,
             TailSums = local + PanelFloats + TailFloats,
             FirstTile = tiles.Start(share),
             EndTile = tiles.Start(share + 1),
         };
-        int endVector = Math.Min(2 * parts.Start(part + 1), _vectors);
-        for (int vector = 2 * parts.Start(part); vector < endVector; vector += VectorsInBlock)
+        int endVector = Math.Min(_columns * parts.Start(part + 1), _vectors);
+        for (int vector = _columns * parts.Start(part); vector < endVector; vector += VectorsInBlock)
         {
             pass.FirstVector = vector;
             pass.EndVector = Math.Min(vector + VectorsInBlock, endVector);
@@ -146,12 +151,13 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             TermOffsets = _planes.Pointer,
             SecondColumn = S.Lanes,
             OutputPitch = _pixels,
-            StartPitch = pass.Index == 0 ? 2 * S.Lanes : _pixels,
+            ThirdColumn = 2 * S.Lanes,
+            StartPitch = pass.Index == 0 ? _columns * S.Lanes : _pixels,
             Activation = last ? _activation : FusedActivation.None,
         };
         int line = 0;
         for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
-        for (int vector = pass.FirstVector; vector < pass.EndVector; vector += 2)
+        for (int vector = pass.FirstVector; vector < pass.EndVector; vector += _columns)
         {
             bool first = tile == pass.FirstTile;
             float* panel = pass.Panels + (nint)(vector - pass.FirstVector) * S.Lanes * channels;
@@ -163,7 +169,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             job.RowPointers = &weights;
             job.RowPitch = filters;
             job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
-            job.Start = pass.Index == 0 ? pass.Bias + filter * 2 * S.Lanes : job.Output;
+            job.Start = pass.Index == 0 ? pass.Bias + filter * _columns * S.Lanes : job.Output;
             bool fetches = !first && line < pass.NextLines;
             if (fetches)
             {
@@ -173,10 +179,10 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
             var tiles = last ? _last : _partial;
             var table = first ? tiles.Copying : fetches ? tiles.Fetching : tiles.Packed;
-            table.Get(filters, Math.Min(2, pass.EndVector - vector))(job);
+            table.Get(filters, Math.Min(_columns, pass.EndVector - vector))(job);
 
             // The weights are in the first-level cache now.
-            if (withTail && vector + 2 >= pass.EndVector)
+            if (withTail && vector + _columns >= pass.EndVector)
                 MultiplyTail(pass, tile, weights, channels);
         }
     }
@@ -195,7 +201,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         float* sums = pass.TailSums + tile * TailTile.SumFloats;
         for (int i = 0; i < filters && pass.Index == 0; i++)
         for (int pixel = 0; pixel < TailTile.Pixels; pixel++)
-            sums[pixel * TailTile.SumPitch + i] = pass.Bias[(filter + i) * 2 * S.Lanes];
+            sums[pixel * TailTile.SumPitch + i] = pass.Bias[(filter + i) * _columns * S.Lanes];
         TailTile.Add<S, V>(weights, filters, pass.TailTerms, channels, sums);
         if (pass.Index < _passes.Count - 1)
             return;

@@ -11,8 +11,8 @@ internal sealed unsafe class PackedFilters
     private readonly int _terms, _lanes;
 
     /// <summary>Packs the weights of a layer.</summary>
-    public PackedFilters(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int lanes)
-        : this(geometry.KernelSize.Area * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, kernel, bias, lanes)
+    public PackedFilters(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int lanes, int vectorsInBlock = 2)
+        : this(geometry.KernelSize.Area * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, kernel, bias, lanes, vectorsInBlock)
     {
     }
 

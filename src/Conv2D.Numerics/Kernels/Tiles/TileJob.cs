@@ -55,6 +55,9 @@ internal unsafe struct TileJob
     /// <summary>Distance from the first column's vector to the second's, in the output.</summary>
     public nint SecondColumn;
 
+    /// <summary>Distance from the first column's vector to the third's, in the output.</summary>
+    public nint ThirdColumn;
+
     /// <summary>Applied to the sums.</summary>
     public FusedActivation Activation;
 }

@@ -13,7 +13,8 @@ namespace Conv2D.Numerics.Kernels;
 /// The largest tile is 14 rows of 2 vectors where there are 32 vector registers (28 sums, 2 panel vectors, 1
 /// broadcast, 1 to spare) and 6 of 2 where there are 16 (12 sums, 2 panel vectors, 1 broadcast). A step of 14 x 2 does
 /// 28 multiply-adds for 16 loads, 6 x 2 does 12 for 8: with two of each a cycle, the multipliers are the limit.
-/// Or 28 rows of one vector (<see cref="FoldedPanel"/>), where reading each vector of the panel once is worth 29 loads for 28
+/// Or 9 rows of 3, 12 loads for 27, where the filters make enough vectors: alone on a core it is no faster, beside another thread,
+/// which shares the loads and the front end, 5 to 10%. Or 28 rows of one vector (<see cref="FoldedPanel"/>), where reading each vector of the panel once is worth 29 loads for 28
 /// multiply-adds.
 /// The sums are locals with names because the JIT keeps locals in registers and arrays in memory.
 /// </remarks>
@@ -21,6 +22,9 @@ internal static unsafe class TileKernel
 {
     /// <summary>Most rows of a tile on any CPU.</summary>
     public const int MaxRows = 14;
+
+    /// <summary>Most rows of a tile of three columns, where there are 32 vector registers.</summary>
+    public const int MaxRowsOfThree = 9;
 
     // Few rows take two terms a turn: counting would be a tenth of the instructions, and a core that is shared with another
     // thread has none to spare.
@@ -43,17 +47,17 @@ internal static unsafe class TileKernel
         where TStore : struct, ITileStore
         where TPanel : struct, IPanelLayout
     {
-        bool two = TColumns.Count == 2;
+        bool two = TColumns.Count >= 2, three = TColumns.Count == 3;
         int lanes = S.Lanes;
-        V a0 = default, b0 = default;
-        V a1 = default, b1 = default;
-        V a2 = default, b2 = default;
-        V a3 = default, b3 = default;
-        V a4 = default, b4 = default;
-        V a5 = default, b5 = default;
-        V a6 = default, b6 = default;
-        V a7 = default, b7 = default;
-        V a8 = default, b8 = default;
+        V a0 = default, b0 = default, c0 = default;
+        V a1 = default, b1 = default, c1 = default;
+        V a2 = default, b2 = default, c2 = default;
+        V a3 = default, b3 = default, c3 = default;
+        V a4 = default, b4 = default, c4 = default;
+        V a5 = default, b5 = default, c5 = default;
+        V a6 = default, b6 = default, c6 = default;
+        V a7 = default, b7 = default, c7 = default;
+        V a8 = default, b8 = default, c8 = default;
         V a9 = default, b9 = default;
         V a10 = default, b10 = default;
         V a11 = default, b11 = default;
@@ -63,15 +67,15 @@ internal static unsafe class TileKernel
         float* start = job.Start;
         if (TStore.Clamps)
         {
-            { a0 = S.Load(start); if (two) b0 = S.Load(start + lanes); start += job.StartPitch; }
-            if (TRows.Count > 1) { a1 = S.Load(start); if (two) b1 = S.Load(start + lanes); start += job.StartPitch; }
-            if (TRows.Count > 2) { a2 = S.Load(start); if (two) b2 = S.Load(start + lanes); start += job.StartPitch; }
-            if (TRows.Count > 3) { a3 = S.Load(start); if (two) b3 = S.Load(start + lanes); start += job.StartPitch; }
-            if (TRows.Count > 4) { a4 = S.Load(start); if (two) b4 = S.Load(start + lanes); start += job.StartPitch; }
-            if (TRows.Count > 5) { a5 = S.Load(start); if (two) b5 = S.Load(start + lanes); start += job.StartPitch; }
-            if (TRows.Count > 6) { a6 = S.Load(start); if (two) b6 = S.Load(start + lanes); start += job.StartPitch; }
-            if (TRows.Count > 7) { a7 = S.Load(start); if (two) b7 = S.Load(start + lanes); start += job.StartPitch; }
-            if (TRows.Count > 8) { a8 = S.Load(start); if (two) b8 = S.Load(start + lanes); start += job.StartPitch; }
+            { a0 = S.Load(start); if (two) b0 = S.Load(start + lanes); if (three) c0 = S.Load(start + 2 * lanes); start += job.StartPitch; }
+            if (TRows.Count > 1) { a1 = S.Load(start); if (two) b1 = S.Load(start + lanes); if (three) c1 = S.Load(start + 2 * lanes); start += job.StartPitch; }
+            if (TRows.Count > 2) { a2 = S.Load(start); if (two) b2 = S.Load(start + lanes); if (three) c2 = S.Load(start + 2 * lanes); start += job.StartPitch; }
+            if (TRows.Count > 3) { a3 = S.Load(start); if (two) b3 = S.Load(start + lanes); if (three) c3 = S.Load(start + 2 * lanes); start += job.StartPitch; }
+            if (TRows.Count > 4) { a4 = S.Load(start); if (two) b4 = S.Load(start + lanes); if (three) c4 = S.Load(start + 2 * lanes); start += job.StartPitch; }
+            if (TRows.Count > 5) { a5 = S.Load(start); if (two) b5 = S.Load(start + lanes); if (three) c5 = S.Load(start + 2 * lanes); start += job.StartPitch; }
+            if (TRows.Count > 6) { a6 = S.Load(start); if (two) b6 = S.Load(start + lanes); if (three) c6 = S.Load(start + 2 * lanes); start += job.StartPitch; }
+            if (TRows.Count > 7) { a7 = S.Load(start); if (two) b7 = S.Load(start + lanes); if (three) c7 = S.Load(start + 2 * lanes); start += job.StartPitch; }
+            if (TRows.Count > 8) { a8 = S.Load(start); if (two) b8 = S.Load(start + lanes); if (three) c8 = S.Load(start + 2 * lanes); start += job.StartPitch; }
             if (TRows.Count > 9) { a9 = S.Load(start); if (two) b9 = S.Load(start + lanes); start += job.StartPitch; }
             if (TRows.Count > 10) { a10 = S.Load(start); if (two) b10 = S.Load(start + lanes); start += job.StartPitch; }
             if (TRows.Count > 11) { a11 = S.Load(start); if (two) b11 = S.Load(start + lanes); start += job.StartPitch; }
@@ -85,7 +89,7 @@ internal static unsafe class TileKernel
         nint length = job.TapLength, rowPitch = job.RowPitch, nextPitch = job.NextPitch;
         for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
         {
-            float* p0 = rows[0], again = TPanel.RowsTogether ? (float*)Volatile.Read(ref *(nint*)rows) : null;
+            float* p0 = rows[0], again = TPanel.RowsTogether && TColumns.Count < 3 ? (float*)Volatile.Read(ref *(nint*)rows) : null;
             float* p1 = TRows.Count > 1 && !TPanel.RowsTogether ? rows[1] : null;
             float* p2 = TRows.Count > 2 && !TPanel.RowsTogether ? rows[2] : null;
             float* p3 = TRows.Count > 3 && !TPanel.RowsTogether ? rows[3] : null;
@@ -100,7 +104,7 @@ internal static unsafe class TileKernel
             float* p12 = TRows.Count > 12 && !TPanel.RowsTogether ? rows[12] : null;
             float* p13 = TRows.Count > 13 && !TPanel.RowsTogether ? rows[13] : null;
             nint k = 0;
-            if (TRows.Count <= UnrolledRows && !TPanel.Folded && !TPanel.CopiesRows && !TPanel.FetchesNext)
+            if (TRows.Count <= UnrolledRows && TColumns.Count < 3 && !TPanel.Folded && !TPanel.CopiesRows && !TPanel.FetchesNext)
             {
                 for (nint pairs = length - 1; k < pairs; k += 2)
                 {
@@ -121,28 +125,28 @@ internal static unsafe class TileKernel
             {
                 nint term = TPanel.Packed ? 0 : terms[k];
                 Fetch<S, V, TColumns, TPanel>(panel + term, p0);
-                V w = S.Load(panel + term), v = !two ? default : TPanel.Folded ? w : S.Load(TPanel.Packed ? panel + lanes : second + term), x;
+                V w = S.Load(panel + term), v = !two ? default : TPanel.Folded ? w : S.Load(TPanel.Packed ? panel + lanes : second + term), u = three ? S.Load(panel + term + 2 * lanes) : default, x;
                 if (TPanel.Packed)
                     panel += TPanel.Folded ? lanes : TColumns.Count * lanes;
                 if (TPanel.Copies)
-                    Copy<S, V, TColumns>(w, v, ref copy);
-                { x = First<S, V, TPanel>(p0, p0, k, copy, 0); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 0), v, b0); }
-                if (TRows.Count > 1) { x = First<S, V, TPanel>(p0, p1, k, copy, 1); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 1), v, b1); }
-                if (TRows.Count > 2) { x = First<S, V, TPanel>(p0, p2, k, copy, 2); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 2), v, b2); }
-                if (TRows.Count > 3) { x = First<S, V, TPanel>(p0, p3, k, copy, 3); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 3), v, b3); }
-                if (TRows.Count > 4) { x = First<S, V, TPanel>(p0, p4, k, copy, 4); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 4), v, b4); }
-                if (TRows.Count > 5) { x = First<S, V, TPanel>(p0, p5, k, copy, 5); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 5), v, b5); }
-                if (TRows.Count > 6) { x = First<S, V, TPanel>(p0, p6, k, copy, 6); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 6), v, b6); }
-                if (TRows.Count > 7) { x = First<S, V, TPanel>(p0, p7, k, copy, 7); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 7), v, b7); }
-                if (TRows.Count > 8) { x = First<S, V, TPanel>(p0, p8, k, copy, 8); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 8), v, b8); }
-                if (TRows.Count > 9) { x = First<S, V, TPanel>(p0, p9, k, copy, 9); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 9), v, b9); }
-                if (TRows.Count > 10) { x = First<S, V, TPanel>(p0, p10, k, copy, 10); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 10), v, b10); }
-                if (TRows.Count > 11) { x = First<S, V, TPanel>(p0, p11, k, copy, 11); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 11), v, b11); }
-                if (TRows.Count > 12) { x = First<S, V, TPanel>(p0, p12, k, copy, 12); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 12), v, b12); }
-                if (TRows.Count > 13) { x = First<S, V, TPanel>(p0, p13, k, copy, 13); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(Second<S, V, TRows, TPanel>(x, p0, again, 13), v, b13); }
+                    Copy<S, V, TColumns>(w, v, u, ref copy);
+                { x = First<S, V, TPanel>(p0, p0, k, copy, 0); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 0), v, b0); if (three) c0 = S.MultiplyAdd(x, u, c0); }
+                if (TRows.Count > 1) { x = First<S, V, TPanel>(p0, p1, k, copy, 1); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 1), v, b1); if (three) c1 = S.MultiplyAdd(x, u, c1); }
+                if (TRows.Count > 2) { x = First<S, V, TPanel>(p0, p2, k, copy, 2); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 2), v, b2); if (three) c2 = S.MultiplyAdd(x, u, c2); }
+                if (TRows.Count > 3) { x = First<S, V, TPanel>(p0, p3, k, copy, 3); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 3), v, b3); if (three) c3 = S.MultiplyAdd(x, u, c3); }
+                if (TRows.Count > 4) { x = First<S, V, TPanel>(p0, p4, k, copy, 4); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 4), v, b4); if (three) c4 = S.MultiplyAdd(x, u, c4); }
+                if (TRows.Count > 5) { x = First<S, V, TPanel>(p0, p5, k, copy, 5); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 5), v, b5); if (three) c5 = S.MultiplyAdd(x, u, c5); }
+                if (TRows.Count > 6) { x = First<S, V, TPanel>(p0, p6, k, copy, 6); a6 = S.MultiplyAdd(x, w, a6); if (two) b6 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 6), v, b6); if (three) c6 = S.MultiplyAdd(x, u, c6); }
+                if (TRows.Count > 7) { x = First<S, V, TPanel>(p0, p7, k, copy, 7); a7 = S.MultiplyAdd(x, w, a7); if (two) b7 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 7), v, b7); if (three) c7 = S.MultiplyAdd(x, u, c7); }
+                if (TRows.Count > 8) { x = First<S, V, TPanel>(p0, p8, k, copy, 8); a8 = S.MultiplyAdd(x, w, a8); if (two) b8 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 8), v, b8); if (three) c8 = S.MultiplyAdd(x, u, c8); }
+                if (TRows.Count > 9) { x = First<S, V, TPanel>(p0, p9, k, copy, 9); a9 = S.MultiplyAdd(x, w, a9); if (two) b9 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 9), v, b9); }
+                if (TRows.Count > 10) { x = First<S, V, TPanel>(p0, p10, k, copy, 10); a10 = S.MultiplyAdd(x, w, a10); if (two) b10 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 10), v, b10); }
+                if (TRows.Count > 11) { x = First<S, V, TPanel>(p0, p11, k, copy, 11); a11 = S.MultiplyAdd(x, w, a11); if (two) b11 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 11), v, b11); }
+                if (TRows.Count > 12) { x = First<S, V, TPanel>(p0, p12, k, copy, 12); a12 = S.MultiplyAdd(x, w, a12); if (two) b12 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 12), v, b12); }
+                if (TRows.Count > 13) { x = First<S, V, TPanel>(p0, p13, k, copy, 13); a13 = S.MultiplyAdd(x, w, a13); if (two) b13 = S.MultiplyAdd(Second<S, V, TRows, TColumns, TPanel>(x, p0, again, 13), v, b13); }
                 if (TPanel.RowsTogether)
                     p0 += rowPitch;
-                if (TPanel.RowsTogether)
+                if (TPanel.RowsTogether && TColumns.Count < 3)
                     again += rowPitch;
                 if (TPanel.CopiesRows)
                     copy += rowPitch;
@@ -157,15 +161,15 @@ internal static unsafe class TileKernel
         if (TStore.Clamps)
         {
             V slope = S.Broadcast(job.Activation.NegativeSlope), low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
-            { a0 = Activate<S, V, TStore>(a0, slope, low, high); if (two) b0 = Activate<S, V, TStore>(b0, slope, low, high); }
-            if (TRows.Count > 1) { a1 = Activate<S, V, TStore>(a1, slope, low, high); if (two) b1 = Activate<S, V, TStore>(b1, slope, low, high); }
-            if (TRows.Count > 2) { a2 = Activate<S, V, TStore>(a2, slope, low, high); if (two) b2 = Activate<S, V, TStore>(b2, slope, low, high); }
-            if (TRows.Count > 3) { a3 = Activate<S, V, TStore>(a3, slope, low, high); if (two) b3 = Activate<S, V, TStore>(b3, slope, low, high); }
-            if (TRows.Count > 4) { a4 = Activate<S, V, TStore>(a4, slope, low, high); if (two) b4 = Activate<S, V, TStore>(b4, slope, low, high); }
-            if (TRows.Count > 5) { a5 = Activate<S, V, TStore>(a5, slope, low, high); if (two) b5 = Activate<S, V, TStore>(b5, slope, low, high); }
-            if (TRows.Count > 6) { a6 = Activate<S, V, TStore>(a6, slope, low, high); if (two) b6 = Activate<S, V, TStore>(b6, slope, low, high); }
-            if (TRows.Count > 7) { a7 = Activate<S, V, TStore>(a7, slope, low, high); if (two) b7 = Activate<S, V, TStore>(b7, slope, low, high); }
-            if (TRows.Count > 8) { a8 = Activate<S, V, TStore>(a8, slope, low, high); if (two) b8 = Activate<S, V, TStore>(b8, slope, low, high); }
+            { a0 = Activate<S, V, TStore>(a0, slope, low, high); if (two) b0 = Activate<S, V, TStore>(b0, slope, low, high); if (three) c0 = Activate<S, V, TStore>(c0, slope, low, high); }
+            if (TRows.Count > 1) { a1 = Activate<S, V, TStore>(a1, slope, low, high); if (two) b1 = Activate<S, V, TStore>(b1, slope, low, high); if (three) c1 = Activate<S, V, TStore>(c1, slope, low, high); }
+            if (TRows.Count > 2) { a2 = Activate<S, V, TStore>(a2, slope, low, high); if (two) b2 = Activate<S, V, TStore>(b2, slope, low, high); if (three) c2 = Activate<S, V, TStore>(c2, slope, low, high); }
+            if (TRows.Count > 3) { a3 = Activate<S, V, TStore>(a3, slope, low, high); if (two) b3 = Activate<S, V, TStore>(b3, slope, low, high); if (three) c3 = Activate<S, V, TStore>(c3, slope, low, high); }
+            if (TRows.Count > 4) { a4 = Activate<S, V, TStore>(a4, slope, low, high); if (two) b4 = Activate<S, V, TStore>(b4, slope, low, high); if (three) c4 = Activate<S, V, TStore>(c4, slope, low, high); }
+            if (TRows.Count > 5) { a5 = Activate<S, V, TStore>(a5, slope, low, high); if (two) b5 = Activate<S, V, TStore>(b5, slope, low, high); if (three) c5 = Activate<S, V, TStore>(c5, slope, low, high); }
+            if (TRows.Count > 6) { a6 = Activate<S, V, TStore>(a6, slope, low, high); if (two) b6 = Activate<S, V, TStore>(b6, slope, low, high); if (three) c6 = Activate<S, V, TStore>(c6, slope, low, high); }
+            if (TRows.Count > 7) { a7 = Activate<S, V, TStore>(a7, slope, low, high); if (two) b7 = Activate<S, V, TStore>(b7, slope, low, high); if (three) c7 = Activate<S, V, TStore>(c7, slope, low, high); }
+            if (TRows.Count > 8) { a8 = Activate<S, V, TStore>(a8, slope, low, high); if (two) b8 = Activate<S, V, TStore>(b8, slope, low, high); if (three) c8 = Activate<S, V, TStore>(c8, slope, low, high); }
             if (TRows.Count > 9) { a9 = Activate<S, V, TStore>(a9, slope, low, high); if (two) b9 = Activate<S, V, TStore>(b9, slope, low, high); }
             if (TRows.Count > 10) { a10 = Activate<S, V, TStore>(a10, slope, low, high); if (two) b10 = Activate<S, V, TStore>(b10, slope, low, high); }
             if (TRows.Count > 11) { a11 = Activate<S, V, TStore>(a11, slope, low, high); if (two) b11 = Activate<S, V, TStore>(b11, slope, low, high); }
@@ -174,16 +178,16 @@ internal static unsafe class TileKernel
         }
 
         float* output = job.Output;
-        nint pitch = job.OutputPitch, secondColumn = job.SecondColumn;
-        { S.Store(a0, output); if (two) S.Store(b0, output + secondColumn); output += pitch; }
-        if (TRows.Count > 1) { S.Store(a1, output); if (two) S.Store(b1, output + secondColumn); output += pitch; }
-        if (TRows.Count > 2) { S.Store(a2, output); if (two) S.Store(b2, output + secondColumn); output += pitch; }
-        if (TRows.Count > 3) { S.Store(a3, output); if (two) S.Store(b3, output + secondColumn); output += pitch; }
-        if (TRows.Count > 4) { S.Store(a4, output); if (two) S.Store(b4, output + secondColumn); output += pitch; }
-        if (TRows.Count > 5) { S.Store(a5, output); if (two) S.Store(b5, output + secondColumn); output += pitch; }
-        if (TRows.Count > 6) { S.Store(a6, output); if (two) S.Store(b6, output + secondColumn); output += pitch; }
-        if (TRows.Count > 7) { S.Store(a7, output); if (two) S.Store(b7, output + secondColumn); output += pitch; }
-        if (TRows.Count > 8) { S.Store(a8, output); if (two) S.Store(b8, output + secondColumn); output += pitch; }
+        nint pitch = job.OutputPitch, secondColumn = job.SecondColumn, thirdColumn = job.ThirdColumn;
+        { S.Store(a0, output); if (two) S.Store(b0, output + secondColumn); if (three) S.Store(c0, output + thirdColumn); output += pitch; }
+        if (TRows.Count > 1) { S.Store(a1, output); if (two) S.Store(b1, output + secondColumn); if (three) S.Store(c1, output + thirdColumn); output += pitch; }
+        if (TRows.Count > 2) { S.Store(a2, output); if (two) S.Store(b2, output + secondColumn); if (three) S.Store(c2, output + thirdColumn); output += pitch; }
+        if (TRows.Count > 3) { S.Store(a3, output); if (two) S.Store(b3, output + secondColumn); if (three) S.Store(c3, output + thirdColumn); output += pitch; }
+        if (TRows.Count > 4) { S.Store(a4, output); if (two) S.Store(b4, output + secondColumn); if (three) S.Store(c4, output + thirdColumn); output += pitch; }
+        if (TRows.Count > 5) { S.Store(a5, output); if (two) S.Store(b5, output + secondColumn); if (three) S.Store(c5, output + thirdColumn); output += pitch; }
+        if (TRows.Count > 6) { S.Store(a6, output); if (two) S.Store(b6, output + secondColumn); if (three) S.Store(c6, output + thirdColumn); output += pitch; }
+        if (TRows.Count > 7) { S.Store(a7, output); if (two) S.Store(b7, output + secondColumn); if (three) S.Store(c7, output + thirdColumn); output += pitch; }
+        if (TRows.Count > 8) { S.Store(a8, output); if (two) S.Store(b8, output + secondColumn); if (three) S.Store(c8, output + thirdColumn); output += pitch; }
         if (TRows.Count > 9) { S.Store(a9, output); if (two) S.Store(b9, output + secondColumn); output += pitch; }
         if (TRows.Count > 10) { S.Store(a10, output); if (two) S.Store(b10, output + secondColumn); output += pitch; }
         if (TRows.Count > 11) { S.Store(a11, output); if (two) S.Store(b11, output + secondColumn); output += pitch; }
@@ -207,7 +211,7 @@ internal static unsafe class TileKernel
         Fetch<S, V, TColumns, TPanel>(panel + term, p0);
         V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + term + S.Lanes : second + term), x;
         if (TPanel.Copies)
-            Copy<S, V, TColumns>(w, v, ref copy);
+            Copy<S, V, TColumns>(w, v, default, ref copy);
         { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
         if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
         if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
@@ -217,14 +221,16 @@ internal static unsafe class TileKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy<S, V, TColumns>(V first, V second, ref float* to)
+    private static void Copy<S, V, TColumns>(V first, V second, V third, ref float* to)
         where S : struct, ISimd<V>
         where V : struct
         where TColumns : struct, ITileExtent
     {
         S.Store(first, to);
-        if (TColumns.Count == 2)
+        if (TColumns.Count >= 2)
             S.Store(second, to + S.Lanes);
+        if (TColumns.Count == 3)
+            S.Store(third, to + 2 * S.Lanes);
         to += TColumns.Count * S.Lanes;
     }
 
@@ -246,15 +252,16 @@ internal static unsafe class TileKernel
     // term instead of 49, which matters where another thread shares the core's front end. The JIT would read it once if it knew
     // that the two pointers are the same. All but a few rows, or there would be more than two loads a cycle.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Second<S, V, TRows, TPanel>(V first, float* rows, float* again, int row)
+    private static V Second<S, V, TRows, TColumns, TPanel>(V first, float* rows, float* again, int row)
         where S : struct, ISimd<V>
         where V : struct
         where TRows : struct, ITileExtent
+        where TColumns : struct, ITileExtent
         where TPanel : struct, IPanelLayout
     {
         if (TPanel.Folded)
             return S.Broadcast(rows[TRows.Count + row]);
-        if (TPanel.RowsTogether && S.Lanes == (int)VectorWidth.Bits512 && TRows.Count > UnrolledRows && row >= SharedRows)
+        if (TPanel.RowsTogether && TColumns.Count == 2 && S.Lanes == (int)VectorWidth.Bits512 && TRows.Count > UnrolledRows && row >= SharedRows)
             return S.Broadcast(again[row]);
         return first;
     }
@@ -270,12 +277,14 @@ internal static unsafe class TileKernel
     {
         if (!Sse.IsSupported || !(TPanel.Packed || TPanel.Copies))
             return;
-        int ahead = TPanel.Copies ? 2 * S.Lanes : Ahead;
+        int ahead = TPanel.Copies ? TColumns.Count * S.Lanes : Ahead;
         Sse.Prefetch0(term + ahead);
         if (TPanel.Folded)
             Sse.Prefetch0(rows + RowsAhead);
         else if (TColumns.Count * S.Lanes > FloatsInLine)
             Sse.Prefetch0(term + ahead + FloatsInLine);
+        if (TColumns.Count == 3 && S.Lanes == FloatsInLine)
+            Sse.Prefetch0(term + ahead + 2 * FloatsInLine);
     }
 
     /// <summary>What a store applies to the sums.</summary>

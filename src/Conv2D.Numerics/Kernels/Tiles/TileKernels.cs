@@ -96,22 +96,23 @@ internal sealed unsafe class TileKernels
     /// <summary>Addresses by number of rows and columns.</summary>
     internal sealed class Table
     {
-        private readonly delegate*<in TileJob, void>[] _one, _two;
+        private readonly delegate*<in TileJob, void>[] _one, _two, _three;
 
-        private Table(delegate*<in TileJob, void>[] one, delegate*<in TileJob, void>[] two)
+        private Table(delegate*<in TileJob, void>[] one, delegate*<in TileJob, void>[] two, delegate*<in TileJob, void>[] three)
         {
             _one = one;
             _two = two;
+            _three = three;
         }
 
         /// <summary>The tile of so many rows and columns of vectors.</summary>
-        public delegate*<in TileJob, void> Get(int rows, int columns) => columns == 2 ? _two[rows] : _one[rows];
+        public delegate*<in TileJob, void> Get(int rows, int columns) => columns switch { 3 => _three[rows], 2 => _two[rows], _ => _one[rows] };
 
         public static Table Of<S, V, TStore, TPanel>()
             where S : struct, ISimd<V>
             where V : struct
             where TStore : struct, ITileStore
-            where TPanel : struct, IPanelLayout => new(ByRows<S, V, Extent1, TStore, TPanel>(), ByRows<S, V, Extent2, TStore, TPanel>());
+            where TPanel : struct, IPanelLayout => new(ByRows<S, V, Extent1, TStore, TPanel>(), ByRows<S, V, Extent2, TStore, TPanel>(), ByRows<S, V, Extent3, TStore, TPanel>()[..(TileKernel.MaxRowsOfThree + 1)]);
 
         private static delegate*<in TileJob, void>[] ByRows<S, V, TColumns, TStore, TPanel>()
             where S : struct, ISimd<V>

@@ -2,7 +2,7 @@ namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// How a row of values (the filters of a group, or the pixels of a plane) is cut into vectors, and these into blocks
-/// of two, or of one. Where the row does not divide, the last vector slides back so that it ends with the row: the values that
+/// of at most three, two or one, whose numbers differ by one at most. Where the row does not divide, the last vector slides back so that it ends with the row: the values that
 /// two vectors share are computed twice, to the same bits, and no lane is wasted on padding nor masked off.
 /// </summary>
 internal readonly struct VectorBlocks
@@ -25,14 +25,20 @@ internal readonly struct VectorBlocks
     /// <summary>Whether the row is shorter than one vector, so that some lanes hold nothing.</summary>
     public bool IsPartial => _values < _lanes;
 
-    /// <summary>Vectors in a block: 2, or 1 in the last of an odd number; always 1 in blocks of one.</summary>
-    public int Columns(int block) => Math.Min(_most, Vectors - _most * block);
+    /// <summary>Vectors in a block; the larger blocks come first.</summary>
+    public int Columns(int block) => new TileRange(Vectors, _most).Height(block);
 
     /// <summary>The first vector of a block.</summary>
-    public int First(int block) => _most * block;
+    public int First(int block) => new TileRange(Vectors, _most).Start(block);
 
     /// <summary>The block of a vector.</summary>
-    public int BlockOf(int vector) => vector / _most;
+    public int BlockOf(int vector)
+    {
+        int block = vector / _most;
+        while (First(block + 1) <= vector)
+            block++;
+        return block;
+    }
 
     /// <summary>The first value of a vector.</summary>
     public int Start(int vector) => Math.Max(0, Math.Min(vector * _lanes, _values - _lanes));
@@ -41,5 +47,8 @@ internal readonly struct VectorBlocks
     public int Length(int block) => Math.Min(_values, Start(First(block) + Columns(block) - 1) + _lanes) - Start(First(block));
 
     /// <summary>Distance from the first vector of a block to its second.</summary>
-    public int SecondColumn(int block) => Columns(block) == 2 ? Start(First(block) + 1) - Start(First(block)) : 0;
+    public int SecondColumn(int block) => Columns(block) >= 2 ? Start(First(block) + 1) - Start(First(block)) : 0;
+
+    /// <summary>Distance from the first vector of a block to its third.</summary>
+    public int ThirdColumn(int block) => Columns(block) == 3 ? Start(First(block) + 2) - Start(First(block)) : 0;
 }
