@@ -103,6 +103,10 @@ internal sealed unsafe class TileKernels
             _one = one;
             _two = two;
             _three = three;
+
+            // Higher ones have not all their sums.
+            for (int rows = TileKernel.MaxRowsOfThree + 1; rows < three.Length; rows++)
+                three[rows] = null;
         }
 
         /// <summary>The tile of so many rows and columns of vectors.</summary>
@@ -112,7 +116,7 @@ internal sealed unsafe class TileKernels
             where S : struct, ISimd<V>
             where V : struct
             where TStore : struct, ITileStore
-            where TPanel : struct, IPanelLayout => new(ByRows<S, V, Extent1, TStore, TPanel>(), ByRows<S, V, Extent2, TStore, TPanel>(), ByRows<S, V, Extent3, TStore, TPanel>()[..(TileKernel.MaxRowsOfThree + 1)]);
+            where TPanel : struct, IPanelLayout => new(ByRows<S, V, Extent1, TStore, TPanel>(), ByRows<S, V, Extent2, TStore, TPanel>(), ByRows<S, V, Extent3, TStore, TPanel>());
 
         private static delegate*<in TileJob, void>[] ByRows<S, V, TColumns, TStore, TPanel>()
             where S : struct, ISimd<V>
