@@ -42,8 +42,6 @@ internal sealed unsafe class DirectPlan : ConvPlan
     // Vectors of filters that make blocks of three, nearly all of them.
     private const int VectorsForThree = 8;
 
-    private const int FloatsInLine = 16;
-
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly TileKernels _kernels;
@@ -171,7 +169,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
             RowPointers = turned ? &local : pointers,
             RowPitch = TurnedPitch,
             Copy = local,
-            NextPitch = FloatsInLine,
+            NextPitch = TileKernel.FloatsInLine,
             Taps = _pointers.Taps,
             TapLength = _pointers.RunLength,
             Panel = _filters.Panel(group, block),
@@ -189,7 +187,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
             if (fetches)
             {
                 job.Next = next->Next;
-                next->Next += _pointers.RunLength * FloatsInLine;
+                next->Next += _pointers.RunLength * TileKernel.FloatsInLine;
             }
 
             (fetches ? _fetchingTile : table).Get(height, columns)(job);

@@ -27,8 +27,6 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // Vectors of pixels that make panels of three, nearly all of them.
     private const int VectorsForThree = 8;
 
-    private const int FloatsInLine = 16;
-
     // More than a vector of any width may be read beyond the last weights.
     private const int Slack = 16;
 
@@ -133,7 +131,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         bool more = pass.Index + 1 < _passes.Count;
         int vector = more ? pass.FirstVector : pass.EndVector, vectors = Math.Min(VectorsInBlock, endVector - vector);
         pass.Next = pass.Input + (nint)(more ? _passes.Start(pass.Index + 1) : 0) * _pixels + vector * S.Lanes;
-        pass.NextLines = vectors > 0 ? vectors * S.Lanes / FloatsInLine + 1 : 0;
+        pass.NextLines = vectors > 0 ? vectors * S.Lanes / TileKernel.FloatsInLine + 1 : 0;
     }
 
     private void Run(in Pass pass)
@@ -173,7 +171,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             bool fetches = !first && line < pass.NextLines;
             if (fetches)
             {
-                job.Next = pass.Next + line++ * FloatsInLine;
+                job.Next = pass.Next + line++ * TileKernel.FloatsInLine;
                 job.NextPitch = _pixels;
             }
 

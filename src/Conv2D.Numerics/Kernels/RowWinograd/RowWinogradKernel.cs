@@ -82,7 +82,7 @@ internal static unsafe class RowWinogradKernel
 
     // The point is an index and not added to the pointers: the JIT would compute each address in a register. And the conditions are
     // nested, here and in the stores: it removes what a joint one excludes too late to see that a scalar is read once, within a
-    // multiply-add, and inlines it before, which is more than it has patience for.
+    // multiply-add. It also stops inlining when a method has some hundred variables, and inlines what is excluded too late before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<S, V, TTiles, TPanel>(int point, float* x, float* y, float* z, float* weights, ref V a, ref V b, ref V c, ref V d)
         where S : struct, ISimd<V>

@@ -62,7 +62,8 @@ internal static unsafe class RowWinogradOutput
 
     /// <summary>
     /// Adds the sums at 0 and, for an odd number of taps, at infinity; checks, activates and stores: four pixels, or the four
-    /// pieces whose pixels are in the lanes.
+    /// pieces whose pixels are in the lanes. The sums go by reference, which saves variables that the JIT has too many of
+    /// (<see cref="RowWinogradKernel"/>), and are not kept.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Finish<S, V, TPoints, TStore, TLanes>(

@@ -23,6 +23,9 @@ internal static unsafe class TileKernel
     /// <summary>Most rows of a tile on any CPU.</summary>
     public const int MaxRows = 14;
 
+    /// <summary>Floats in a cache line.</summary>
+    public const int FloatsInLine = 16;
+
     /// <summary>Most rows of a tile of three columns, where there are 32 vector registers.</summary>
     public const int MaxRowsOfThree = 9;
 
@@ -32,7 +35,7 @@ internal static unsafe class TileKernel
 
     // A packed panel is fetched so many floats, 4 KB, ahead: weights are often read once a run, from beyond the second-level cache.
     // Folded rows, a cache line a term, are fetched 2 KB ahead: of them, too, none is used again before it has left the first level.
-    private const int Ahead = 1024, RowsAhead = 512, FloatsInLine = 16;
+    private const int Ahead = 1024, RowsAhead = 512;
 
     // Rows whose scalar is broadcast once for both columns (see Second).
     private const int SharedRows = 4;
