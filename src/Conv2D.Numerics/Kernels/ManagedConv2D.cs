@@ -73,7 +73,10 @@ public sealed unsafe class ManagedConv2D
         RunOne(input, output, scratch, threads);
     }
 
-    /// <summary>Runs the layer on <paramref name="count"/> images that lie one after another.</summary>
+    /// <summary>
+    /// Runs the layer on <paramref name="count"/> images that lie one after another. Several threads share out whole images, for which the
+    /// first such batch may give the scratch of each some memory more; the outputs are those of <see cref="Run"/>, to the bit.
+    /// </summary>
     /// <param name="inputs">The images.</param>
     /// <param name="outputs">Receives their outputs.</param>
     /// <param name="count">Number of images.</param>

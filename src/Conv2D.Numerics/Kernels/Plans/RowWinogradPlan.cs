@@ -37,7 +37,7 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
     private readonly PackedFilters _filters;
     private readonly RowWinogradInput<TPoints> _input;
     private readonly TermByTerm _terms;
-    private readonly int _rowsInItem;
+    private readonly RowItems _items;
     private readonly RowWinogradKernels<S, V, TPoints, FiltersInLanes> _kernels;
 
     public RowWinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
@@ -49,14 +49,13 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         _filters = new PackedFilters(TermCount * TPoints.Count, 1, geometry.Filters, weights, bias, S.Lanes, _kernels.MaxColumns);
         _input = new RowWinogradInput<TPoints>(geometry, Transforms.Input, (VectorWidth)S.Lanes);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
-        int rows = BlockBytes / sizeof(float) / (_input.Tiles * _input.RowPitch) - geometry.KernelSize.Height;
-        _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
+        _items = new RowItems(geometry, BlockBytes, _input.Tiles * _input.RowPitch);
     }
 
     public override string Name => "winograd 1x4";
 
     public override long LocalFloats =>
-        _input.LineFloats + _kernels.SumFloats + (long)InputRows(_rowsInItem) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
+        _input.LineFloats + _kernels.SumFloats + (long)_items.InputRows(_items.MaxRows) * _input.RowPitch * _input.Tiles + (Turns ? (long)TurnedRows * _geometry.Output.Width * 2 * S.Lanes : 0);
 
     private int TermCount => _geometry.KernelSize.Height * _geometry.Input.Channels * _geometry.Strides.Width;
 
@@ -67,16 +66,16 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
         get
         {
             int most = _kernels.MaxTiles, rows = TurnedBytes / sizeof(float) / (_geometry.Output.Width * 2 * S.Lanes);
-            return Math.Min(Math.Max(rows / most, 1) * most, _rowsInItem);
+            return Math.Min(Math.Max(rows / most, 1) * most, _items.MaxRows);
         }
     }
 
-    public override int Items(int stage, int threads) => Blocks(threads).Count;
+    public override int Items(int stage, int threads) => _items.Cut(threads).Count;
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
-        var blocks = Blocks(run.Threads);
-        int firstRow = blocks.Start(item), rows = blocks.Height(item), inputRows = InputRows(rows);
+        var items = _items.Cut(run.Threads);
+        int firstRow = items.Start(item), rows = items.Height(item), inputRows = _items.InputRows(rows);
         float* sums = local + _input.LineFloats, transformed = sums + _kernels.SumFloats;
         _input.Transform(run.Input, firstRow * _geometry.Strides.Height - _geometry.PadTop, inputRows, local, transformed);
         float* turned = transformed + (nint)inputRows * _input.RowPitch * _input.Tiles;
@@ -116,15 +115,6 @@ internal sealed unsafe class RowWinogradPlan<S, V, TPoints> : ConvPlan
                     count * _geometry.Output.Width, _filters.Blocks.Length(block));
             }
         }
-    }
-
-    private int InputRows(int outputRows) => (outputRows - 1) * _geometry.Strides.Height + _geometry.KernelSize.Height;
-
-    // A multiple of the threads where there are rows enough.
-    private EvenCut Blocks(int threads)
-    {
-        int blocks = (_geometry.Output.Height + _rowsInItem - 1) / _rowsInItem;
-        return new EvenCut(_geometry.Output.Height, Math.Min(_geometry.Output.Height, (blocks + threads - 1) / threads * threads));
     }
 
     // Tile by tile once more; those that are not finite, term by term.

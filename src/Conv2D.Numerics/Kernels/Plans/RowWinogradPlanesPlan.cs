@@ -35,7 +35,8 @@ internal sealed unsafe class RowWinogradPlanesPlan<S, V, TPoints> : ConvPlan
     private readonly FusedActivation _activation;
     private readonly AlignedBuffer _weights, _bias;
     private readonly TermByTerm _termByTerm;
-    private readonly int _terms, _columns, _rowsInItem, _piecesInRow;
+    private readonly int _terms, _columns, _piecesInRow;
+    private readonly RowItems _items;
     private readonly nint _planePitch;
 
     public RowWinogradPlanesPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
@@ -49,9 +50,8 @@ internal sealed unsafe class RowWinogradPlanesPlan<S, V, TPoints> : ConvPlan
 
         int channels = geometry.Input.Channels, phases = geometry.Strides.Width;
         _plane = new PaddedPlane(geometry);
-        int rows = BlockBytes / sizeof(float) / (channels * _plane.RowPitch) - geometry.KernelSize.Height;
-        _rowsInItem = Math.Clamp(rows / geometry.Strides.Height + 1, 1, geometry.Output.Height);
-        _planePitch = (nint)InputRows(_rowsInItem) * _plane.RowPitch + VectorWidth.Bits512.Lanes();
+        _items = new RowItems(geometry, BlockBytes, channels * _plane.RowPitch);
+        _planePitch = (nint)_items.InputRows(_items.MaxRows) * _plane.RowPitch + VectorWidth.Bits512.Lanes();
 
         // As the transformed kernel has them: kernel row, channel, phase.
         _terms = geometry.KernelSize.Height * channels * phases;
@@ -75,16 +75,16 @@ internal sealed unsafe class RowWinogradPlanesPlan<S, V, TPoints> : ConvPlan
 
     private int PiecesAtOnce => PiecesInColumn * _columns;
 
-    public override int Items(int stage, int threads) => Blocks(threads).Count;
+    public override int Items(int stage, int threads) => _items.Cut(threads).Count;
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
-        var blocks = Blocks(run.Threads);
-        int firstRow = blocks.Start(item), rows = blocks.Height(item);
+        var items = _items.Cut(run.Threads);
+        int firstRow = items.Start(item), rows = items.Height(item);
         for (int channel = 0; channel < _geometry.Input.Channels; channel++)
         {
             _plane.Fill<S, V>(
-                run.Input + (nint)channel * _geometry.Input.Pixels, local + channel * _planePitch, firstRow * _geometry.Strides.Height, InputRows(rows));
+                run.Input + (nint)channel * _geometry.Input.Pixels, local + channel * _planePitch, firstRow * _geometry.Strides.Height, _items.InputRows(rows));
         }
 
         float* sums = local + PlaneFloats, transformed = sums + _kernels.SumFloats;
@@ -127,15 +127,6 @@ internal sealed unsafe class RowWinogradPlanesPlan<S, V, TPoints> : ConvPlan
             if (!_kernels.Run(ref job, _geometry.Filters, _columns))
                 Repair(job, run.Input);
         }
-    }
-
-    private int InputRows(int outputRows) => (outputRows - 1) * _geometry.Strides.Height + _geometry.KernelSize.Height;
-
-    // A multiple of the threads where there are rows enough.
-    private EvenCut Blocks(int threads)
-    {
-        int blocks = (_geometry.Output.Height + _rowsInItem - 1) / _rowsInItem;
-        return new EvenCut(_geometry.Output.Height, Math.Min(_geometry.Output.Height, (blocks + threads - 1) / threads * threads));
     }
 
     // For each filter, term by term the weights at the points, in eight floats.
