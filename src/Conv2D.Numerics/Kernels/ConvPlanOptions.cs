@@ -13,4 +13,7 @@ public sealed record ConvPlanOptions
 
     /// <summary>Widest vectors to use; the CPU's widest unless a test asks for less.</summary>
     internal VectorWidth MaxWidth { get; init; } = VectorWidths.Widest;
+
+    /// <summary>Whether tiles may read as often as they multiply; as the CPU has it unless a test asks for the other.</summary>
+    internal bool SpareLoads { get; init; } = VectorWidths.HasSpareLoads;
 }

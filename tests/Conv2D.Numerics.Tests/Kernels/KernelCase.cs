@@ -70,11 +70,14 @@ internal sealed class KernelCase
     }
 
     public ManagedConv2D Layer(VectorWidth width, bool allowWinograd = true) =>
-        new(Geometry, Kernel, Bias, Activation, new ConvPlanOptions { MaxWidth = width, AllowWinograd = allowWinograd });
+        Layer(new ConvPlanOptions { MaxWidth = width, AllowWinograd = allowWinograd });
 
-    public float[] Run(VectorWidth width, int threads = 1, bool allowWinograd = true)
+    public ManagedConv2D Layer(ConvPlanOptions options) => new(Geometry, Kernel, Bias, Activation, options);
+
+    public float[] Run(VectorWidth width, int threads = 1, bool allowWinograd = true) => Run(Layer(width, allowWinograd), threads);
+
+    public float[] Run(ManagedConv2D layer, int threads = 1)
     {
-        var layer = Layer(width, allowWinograd);
         float[] output = new float[layer.OutputShape.Length];
         output.AsSpan().Fill(float.NaN);
         layer.Run(Image, output, layer.CreateScratch(threads), threads);

@@ -19,12 +19,12 @@ internal static class ConvPlanner
             return DepthwiseChannelsFirst(geometry, kernel, bias, activation, WidthFor(geometry.Output.Width, options.MaxWidth));
         if (options.AllowWinograd && RowWinograd.Choose(geometry, kernel, bias, activation, options.MaxWidth) is { } rowWinograd)
             return rowWinograd;
-        if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options.MaxWidth) is { } winograd)
+        if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options) is { } winograd)
             return winograd;
         var byPixels = WidthFor(geometry.Output.Pixels, options.MaxWidth);
         if (geometry.DataFormat == DataFormat.ChannelsFirst && PaysAsPanels(geometry) && FillsPanels(geometry, byPixels))
             return PixelPanels(geometry, kernel, bias, activation, byPixels);
-        return new DirectPlan(geometry, kernel, bias, activation, WidthFor(geometry.FiltersPerGroup, options.MaxWidth));
+        return new DirectPlan(geometry, kernel, bias, activation, WidthFor(geometry.FiltersPerGroup, options.MaxWidth), options.SpareLoads);
     }
 
     /// <summary>The widest vector that the values fill: a wider one would compute lanes that nobody reads.</summary>
@@ -80,26 +80,26 @@ internal static class ConvPlanner
     };
 
     private static ConvPlan? ChooseWinograd(
-        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth widest)
+        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, ConvPlanOptions options)
     {
-        var width = WidthFor(Math.Min(geometry.FiltersPerGroup, geometry.ChannelsPerGroup), widest);
+        var width = WidthFor(Math.Min(geometry.FiltersPerGroup, geometry.ChannelsPerGroup), options.MaxWidth);
         return WinogradCost.Best(geometry, width) switch
         {
-            4 when geometry.Strides != Size2D.One => Winograd<Winograd4x4Stride2>(geometry, kernel, bias, activation, width),
-            4 => Winograd<Winograd4x4>(geometry, kernel, bias, activation, width),
-            2 when geometry.Strides != Size2D.One => Winograd<Winograd2x2Stride2>(geometry, kernel, bias, activation, width),
-            2 => Winograd<Winograd2x2>(geometry, kernel, bias, activation, width),
+            4 when geometry.Strides != Size2D.One => Winograd<Winograd4x4Stride2>(geometry, kernel, bias, activation, width, options.SpareLoads),
+            4 => Winograd<Winograd4x4>(geometry, kernel, bias, activation, width, options.SpareLoads),
+            2 when geometry.Strides != Size2D.One => Winograd<Winograd2x2Stride2>(geometry, kernel, bias, activation, width, options.SpareLoads),
+            2 => Winograd<Winograd2x2>(geometry, kernel, bias, activation, width, options.SpareLoads),
             _ => null,
         };
     }
 
     private static ConvPlan Winograd<W>(
-        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width, bool spareLoads)
         where W : struct, IWinograd => width switch
     {
-        VectorWidth.Bits512 => new WinogradPlan<Simd512, Vector512<float>, W>(geometry, kernel, bias, activation, width),
-        VectorWidth.Bits256 => new WinogradPlan<Simd256, Vector256<float>, W>(geometry, kernel, bias, activation, width),
-        _ => new WinogradPlan<Simd128, Vector128<float>, W>(geometry, kernel, bias, activation, width),
+        VectorWidth.Bits512 => new WinogradPlan<Simd512, Vector512<float>, W>(geometry, kernel, bias, activation, width, spareLoads),
+        VectorWidth.Bits256 => new WinogradPlan<Simd256, Vector256<float>, W>(geometry, kernel, bias, activation, width, spareLoads),
+        _ => new WinogradPlan<Simd128, Vector128<float>, W>(geometry, kernel, bias, activation, width, spareLoads),
     };
 
     // Zero times a number is zero unless the number is infinite or not a number.

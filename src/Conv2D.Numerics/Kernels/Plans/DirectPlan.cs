@@ -54,14 +54,14 @@ internal sealed unsafe class DirectPlan : ConvPlan
     private readonly bool _turns, _fetches;
     private readonly long _pointerFloats;
 
-    public DirectPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+    public DirectPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width, bool spareLoads)
     {
         _geometry = geometry;
         _activation = activation;
         _kernels = TileKernels.For(width);
         int vectors = (geometry.FiltersPerGroup + width.Lanes() - 1) / width.Lanes();
         bool pointwise = geometry.KernelSize == Size2D.One;
-        _turns = width == VectorWidth.Bits512 && pointwise && vectors >= VectorsToTurnFor;
+        _turns = spareLoads && width == VectorWidth.Bits512 && pointwise && vectors >= VectorsToTurnFor;
         bool three = width.HasManyRegisters() && pointwise && vectors >= VectorsForThree && !_turns;
         _maxRows = three ? TileKernel.MaxRowsOfThree : _kernels.MaxRows;
         _filters = new PackedFilters(geometry, kernel, bias, width.Lanes(), three ? 3 : 2);

@@ -17,15 +17,16 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
     where V : struct
 {
-    // Most channels of a pass: enough that starting and storing the sums of a tile is little beside multiplying, few enough
-    // that a panel, of 16 or 32 KB, stays in the first-level cache.
-    private const int Depth = 256;
-
-    // Pixels in a block: 256 KB of panels, half of the smallest second-level cache.
-    private const int PixelsInBlock = 256;
+    // Most channels of a pass, and pixels of a block. With 32 registers starting and storing the sums of a tile, which are more, is to be
+    // little beside multiplying, and the panels of a block take 384 KB of a second-level cache of 1 MB. With 16, a panel of 16 KB
+    // stays in the first-level cache, and those of a block take 256 KB, half of the smallest second-level cache.
+    private const int Depth = 1024, PixelsInBlock = 96, DepthOfFewRegisters = 256, PixelsOfFewRegisters = 256;
 
     // Vectors of pixels that make panels of three, nearly all of them.
     private const int VectorsForThree = 8;
+
+    // Rows of a tile of three columns where pixels are left beside the vectors: the filters of two tiles then fill the lanes for these.
+    private const int RowsOfPair = TailTile.SumPitch / 2;
 
     // More than a vector of any width may be read beyond the last weights.
     private const int Slack = 16;
@@ -37,7 +38,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     private readonly TermOffsets _planes;
     private readonly TileRange _filters;
     private readonly EvenCut _passes;
-    private readonly int _pixels, _vectors, _tail, _columns;
+    private readonly int _pixels, _vectors, _tail, _columns, _tilesInBundle, _pixelsInBlock;
 
     public PointwisePanelPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
@@ -48,24 +49,29 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         _last = new Tiles(kernels, activation);
         _vectors = geometry.Output.Pixels / S.Lanes;
         _columns = width.HasManyRegisters() && _vectors >= VectorsForThree ? 3 : 2;
+        _pixels = geometry.Output.Pixels;
+        _tail = _pixels % S.Lanes;
+        bool pairs = _columns == 3 && _tail > 0;
+        _tilesInBundle = pairs ? 2 : 1;
+        _filters = new TileRange(geometry.FiltersPerGroup, pairs ? RowsOfPair : _columns == 3 ? TileKernel.MaxRowsOfThree : kernels.MaxRows);
         int channels = geometry.ChannelsPerGroup, columns = _columns * S.Lanes;
-        _filters = new TileRange(geometry.FiltersPerGroup, _columns == 3 ? TileKernel.MaxRowsOfThree : kernels.MaxRows);
         _weights = new AlignedBuffer((long)geometry.Filters * channels + Slack);
         _bias = new AlignedBuffer((long)geometry.Filters * columns);
         for (int group = 0; group < geometry.Groups; group++)
-        for (int tile = 0; tile < _filters.Count; tile++)
+        for (int bundle = 0; bundle < Bundles; bundle++)
         {
-            int first = group * geometry.FiltersPerGroup + _filters.Start(tile), height = _filters.Height(tile);
+            int start = BundleStart(bundle), filters = BundleStart(bundle + 1) - start, first = group * geometry.FiltersPerGroup + start;
             for (int c = 0; c < channels; c++)
-                kernel.Slice(c * geometry.Filters + first, height).CopyTo(new Span<float>(_weights.Pointer + (nint)first * channels + c * height, height));
+                kernel.Slice(c * geometry.Filters + first, filters).CopyTo(new Span<float>(_weights.Pointer + (nint)first * channels + (nint)c * filters, filters));
         }
 
         for (int filter = 0; filter < geometry.Filters; filter++)
             _bias.Span.Slice(filter * columns, columns).Fill(bias.IsEmpty ? 0 : bias[filter]);
-        _passes = new EvenCut(channels, (channels + Depth - 1) / Depth);
-        _pixels = geometry.Output.Pixels;
-        _planes = new TermOffsets(Math.Min(channels, Depth), channel => (nint)channel * _pixels);
-        _tail = _pixels % S.Lanes;
+        var (depth, pixels) = width.HasManyRegisters() ? (Depth, PixelsInBlock) : (DepthOfFewRegisters, PixelsOfFewRegisters);
+        _pixelsInBlock = pixels;
+        _passes = new EvenCut(channels, (channels + depth - 1) / depth);
+        _planes = new TermOffsets(
+            MostChannels + TileKernel.TermsAhead, channel => (nint)(channel % MostChannels) * _pixels + channel / MostChannels * columns);
     }
 
     public override string Name => "pointwise";
@@ -75,14 +81,20 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         geometry.DataFormat == DataFormat.ChannelsFirst && geometry.KernelSize == Size2D.One && geometry.Strides == Size2D.One
         && geometry.Output.Pixels >= S.Lanes && geometry.Output.Pixels % S.Lanes <= TailTile.Pixels;
 
-    public override long LocalFloats => PanelFloats + TailFloats + _filters.Count * TailTile.SumFloats;
+    public override long LocalFloats => PanelFloats + TailFloats + Bundles * TailTile.SumFloats;
 
-    private static int TailFloats => TailTile.Pixels * Depth;
+    private int TailFloats => TailTile.Pixels * MostChannels + Slack & ~(Slack - 1);
 
-    private int PanelFloats => Math.Min(VectorsInBlock, _vectors) * S.Lanes * Math.Min(Depth, _geometry.ChannelsPerGroup);
+    private int PanelFloats => Math.Min(VectorsInBlock, _vectors) * S.Lanes * MostChannels;
 
     // Whole panels.
-    private int VectorsInBlock => PixelsInBlock / S.Lanes / _columns * _columns;
+    private int VectorsInBlock => _pixelsInBlock / S.Lanes / _columns * _columns;
+
+    // Of a pass.
+    private int MostChannels => (_geometry.ChannelsPerGroup + _passes.Count - 1) / _passes.Count;
+
+    // Tiles whose weights lie together, term after term: one, or two that share the work for the pixels beside the vectors.
+    private int Bundles => (_filters.Count + _tilesInBundle - 1) / _tilesInBundle;
 
     private int Panels => (_vectors + _columns - 1) / _columns;
 
@@ -93,13 +105,16 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     private EvenCut Parts(int threads) => new(
         Panels, threads == 1 || (Panels < 8 * threads && _filters.Count >= 8 * threads) ? 1 : Math.Min(Panels, Panels < 8 * threads ? threads : 4 * threads));
 
-    private int FilterShares(int threads) => Parts(threads).Count * _geometry.Groups >= threads ? 1 : Math.Min(threads, _filters.Count);
+    private int FilterShares(int threads) => Parts(threads).Count * _geometry.Groups >= threads ? 1 : Math.Min(threads, Bundles);
+
+    // The first filter of a bundle; of the one after the last, the number of filters.
+    private int BundleStart(int bundle) => _filters.Start(Math.Min(bundle * _tilesInBundle, _filters.Count));
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
         var parts = Parts(run.Threads);
         int part = item % parts.Count, shares = FilterShares(run.Threads), share = item / parts.Count % shares, group = item / parts.Count / shares;
-        var tiles = new EvenCut(_filters.Count, shares);
+        var bundles = new EvenCut(Bundles, shares);
         var pass = new Pass
         {
             Input = run.Input + (nint)group * _geometry.ChannelsPerGroup * _pixels,
@@ -109,8 +124,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             Panels = local,
             TailTerms = local + PanelFloats,
             TailSums = local + PanelFloats + TailFloats,
-            FirstTile = tiles.Start(share),
-            EndTile = tiles.Start(share + 1),
+            FirstTile = bundles.Start(share) * _tilesInBundle,
+            EndTile = Math.Min(bundles.Start(share + 1) * _tilesInBundle, _filters.Count),
         };
         int endVector = Math.Min(_columns * parts.Start(part + 1), _vectors);
         for (int vector = _columns * parts.Start(part); vector < endVector; vector += VectorsInBlock)
@@ -162,10 +177,12 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             job.Panel = first ? planes + vector * S.Lanes : panel;
             job.SecondPanel = job.Panel + S.Lanes;
             job.Copy = panel;
-            int filter = _filters.Start(tile), filters = _filters.Height(tile);
-            float* weights = pass.Weights + (nint)filter * _geometry.ChannelsPerGroup + firstChannel * filters;
+            int filter = _filters.Start(tile), filters = _filters.Height(tile), bundle = tile / _tilesInBundle;
+            int inBundle = BundleStart(bundle + 1) - BundleStart(bundle);
+            float* bundleWeights = pass.Weights + (nint)BundleStart(bundle) * _geometry.ChannelsPerGroup + (nint)firstChannel * inBundle;
+            float* weights = bundleWeights + filter - BundleStart(bundle);
             job.RowPointers = &weights;
-            job.RowPitch = filters;
+            job.RowPitch = inBundle;
             job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
             job.Start = pass.Index == 0 ? pass.Bias + filter * _columns * S.Lanes : job.Output;
             bool fetches = !first && line < pass.NextLines;
@@ -179,9 +196,9 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             var table = first ? tiles.Copying : fetches ? tiles.Fetching : tiles.Packed;
             table.Get(filters, Math.Min(_columns, pass.EndVector - vector))(job);
 
-            // The weights are in the first-level cache now.
-            if (withTail && vector + _columns >= pass.EndVector)
-                MultiplyTail(pass, tile, weights, channels);
+            // The weights are near now.
+            if (withTail && vector + _columns >= pass.EndVector && filter + filters == BundleStart(bundle + 1))
+                MultiplyTail(pass, bundle, bundleWeights, channels);
         }
     }
 
@@ -193,10 +210,10 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             terms[pixel] = pixel < _tail ? row[pixel] : 0;
     }
 
-    private void MultiplyTail(in Pass pass, int tile, float* weights, int channels)
+    private void MultiplyTail(in Pass pass, int bundle, float* weights, int channels)
     {
-        int filter = _filters.Start(tile), filters = _filters.Height(tile);
-        float* sums = pass.TailSums + tile * TailTile.SumFloats;
+        int filter = BundleStart(bundle), filters = BundleStart(bundle + 1) - filter;
+        float* sums = pass.TailSums + bundle * TailTile.SumFloats;
         for (int i = 0; i < filters && pass.Index == 0; i++)
         for (int pixel = 0; pixel < TailTile.Pixels; pixel++)
             sums[pixel * TailTile.SumPitch + i] = pass.Bias[(filter + i) * _columns * S.Lanes];

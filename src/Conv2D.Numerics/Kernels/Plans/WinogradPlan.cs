@@ -42,7 +42,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly double _inputShare;
     private readonly bool _folds;
 
-    public WinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
+    public WinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width, bool spareLoads)
     {
         _geometry = geometry;
         _activation = activation;
@@ -50,7 +50,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (geometry.DataFormat == DataFormat.ChannelsFirst)
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
-        _folds = _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows
+        _folds = spareLoads && _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows
             && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && WinogradCost.ReadsWeights(geometry, W.Outputs);
         _filters = new PackedFilters(
             W.Kernels * W.Kernels * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -33,4 +34,19 @@ internal static class VectorWidths
     /// and SSE.
     /// </summary>
     public static bool HasManyRegisters(this VectorWidth width) => width == VectorWidth.Bits512 || AdvSimd.IsSupported;
+
+    /// <summary>
+    /// Whether a core reads more scalars a cycle than it multiplies vectors, so that a tile may read one for every multiply-add: Intel's
+    /// since Golden Cove, which are the ones with AVX-512 and AVX-VNNI. Others, Zen 5 for one, read two of either.
+    /// </summary>
+    public static bool HasSpareLoads { get; } = IsIntelWithVnni();
+
+    private static bool IsIntelWithVnni()
+    {
+        const int genu = 0x756e6547, vnni = 1 << 4;
+        if (!X86Base.IsSupported)
+            return false;
+        var (leaves, vendor, _, _) = X86Base.CpuId(0, 0);
+        return vendor == genu && leaves >= 7 && (X86Base.CpuId(7, 1).Eax & vnni) != 0;
+    }
 }

@@ -33,6 +33,12 @@ internal static unsafe class TileKernel
     // thread has none to spare.
     private const int UnrolledRows = 6;
 
+    /// <summary>
+    /// A panel that is copied from the caller's planes is fetched so many terms ahead, where each lies on a page of its own: its offsets go on
+    /// by as many terms.
+    /// </summary>
+    public const int TermsAhead = 16;
+
     // A packed panel is fetched so many floats, 4 KB, ahead: weights are often read once a run, from beyond the second-level cache.
     // Folded rows, a cache line a term, are fetched 2 KB ahead: of them, too, none is used again before it has left the first level.
     private const int Ahead = 1024, RowsAhead = 512;
@@ -127,7 +133,7 @@ internal static unsafe class TileKernel
             for (; k < length; k++)
             {
                 nint term = TPanel.Packed ? 0 : terms[k];
-                Fetch<S, V, TColumns, TPanel>(panel + term, p0);
+                Fetch<S, V, TColumns, TPanel>(panel + (TPanel.Copies ? terms[k + TermsAhead] : term), p0);
                 V w = S.Load(panel + term), v = !two ? default : TPanel.Folded ? w : S.Load(TPanel.Packed ? panel + lanes : second + term), u = three ? S.Load(panel + term + 2 * lanes) : default, x;
                 if (TPanel.Packed)
                     panel += TPanel.Folded ? lanes : TColumns.Count * lanes;
@@ -211,7 +217,7 @@ internal static unsafe class TileKernel
     {
         bool two = TColumns.Count == 2;
         nint term = TPanel.Packed ? k * TColumns.Count * S.Lanes : terms[k];
-        Fetch<S, V, TColumns, TPanel>(panel + term, p0);
+        Fetch<S, V, TColumns, TPanel>(panel + (TPanel.Copies ? terms[k + TermsAhead] : term), p0);
         V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + term + S.Lanes : second + term), x;
         if (TPanel.Copies)
             Copy<S, V, TColumns>(w, v, default, ref copy);
@@ -269,8 +275,8 @@ internal static unsafe class TileKernel
         return first;
     }
 
-    // Into the first-level cache: lines of a term that comes later in a packed panel, and of folded rows; of a panel that is copied
-    // from the caller's planes, the same term of the panel beside it.
+    // Into the first-level cache: lines of a term that comes later, of a panel that is packed, or copied from the caller's planes, which
+    // is where its term is, and of folded rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch<S, V, TColumns, TPanel>(float* term, float* rows)
         where S : struct, ISimd<V>
@@ -280,7 +286,7 @@ internal static unsafe class TileKernel
     {
         if (!Sse.IsSupported || !(TPanel.Packed || TPanel.Copies))
             return;
-        int ahead = TPanel.Copies ? TColumns.Count * S.Lanes : Ahead;
+        int ahead = TPanel.Copies ? 0 : Ahead;
         Sse.Prefetch0(term + ahead);
         if (TPanel.Folded)
             Sse.Prefetch0(rows + RowsAhead);
