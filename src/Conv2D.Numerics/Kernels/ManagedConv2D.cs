@@ -11,6 +11,9 @@ public sealed unsafe class ManagedConv2D
     // Less than this, a microsecond or two, is not worth telling another thread about.
     private const long MinSharedWork = 200_000;
 
+    // What a core has of a third-level cache, at least. Fetching ahead what lies there costs depthwise layers more than it gains.
+    private const long CacheBytes = 8 * 1024 * 1024;
+
     private readonly ConvPlan _plan;
     private readonly FeatureLayout _sums;
     private readonly bool _activationIsFused;
@@ -70,7 +73,7 @@ public sealed unsafe class ManagedConv2D
     public void Run(ReadOnlySpan<float> input, Span<float> output, ConvScratch scratch, int threads = 1)
     {
         RequireRunnable(input, output, 1, scratch, threads);
-        RunOne(input, output, scratch, threads);
+        RunOne(input, output, [], ExceedsCache(1), scratch, threads);
     }
 
     /// <summary>
@@ -91,7 +94,10 @@ public sealed unsafe class ManagedConv2D
         if (shared > 0)
             RunShared(inputs, outputs, shared, scratch, threads);
         for (int i = shared; i < count; i++)
-            RunOne(inputs.Slice(i * inLength, inLength), outputs.Slice(i * outLength, outLength), scratch, threads);
+        {
+            var next = i + 1 < count ? inputs.Slice((i + 1) * inLength, inLength) : [];
+            RunOne(inputs.Slice(i * inLength, inLength), outputs.Slice(i * outLength, outLength), next, ExceedsCache(count), scratch, threads);
+        }
     }
 
     // Every image on one thread, as many for each.
@@ -99,7 +105,7 @@ public sealed unsafe class ManagedConv2D
     {
         fixed (float* from = inputs, to = outputs)
         {
-            var first = new ConvRun { Input = from, Output = to, Shared = scratch.Shared.Pointer, Threads = 1 };
+            var first = new ConvRun { Input = from, Output = to, Shared = scratch.Shared.Pointer, Threads = 1, ExceedsCache = ExceedsCache(count) };
             scratch.Team.RunImages(first, count, Geometry.Input.Length, OutputShape.Length, threads);
         }
 
@@ -107,18 +113,26 @@ public sealed unsafe class ManagedConv2D
         GC.KeepAlive(this);
     }
 
-    private void RunOne(ReadOnlySpan<float> input, Span<float> output, ConvScratch scratch, int threads)
+    private void RunOne(ReadOnlySpan<float> input, Span<float> output, ReadOnlySpan<float> next, bool exceedsCache, ConvScratch scratch, int threads)
     {
         if (Geometry.MultiplyAdds < MinSharedWork)
             threads = 1;
         Span<float> sums = SumsNeedMemory ? scratch.Sums.Span[.._sums.Length] : output;
-        fixed (float* from = input, to = sums)
-            scratch.Team.Run(new ConvRun { Input = from, Output = to, Shared = scratch.Shared.Pointer, Threads = threads });
+        fixed (float* from = input, to = sums, after = next)
+        {
+            scratch.Team.Run(new ConvRun
+            {
+                Input = from, NextInput = after, Output = to, Shared = scratch.Shared.Pointer, Threads = threads, ExceedsCache = exceedsCache,
+            });
+        }
+
         if (!_activationIsFused)
             Activation.Forward(sums, output, _sums);
         GC.KeepAlive(scratch);
         GC.KeepAlive(this);
     }
+
+    private bool ExceedsCache(int images) => (long)images * (Geometry.Input.Length + OutputShape.Length) * sizeof(float) > CacheBytes;
 
     private void RequireRunnable(ReadOnlySpan<float> input, Span<float> output, int count, ConvScratch scratch, int threads)
     {

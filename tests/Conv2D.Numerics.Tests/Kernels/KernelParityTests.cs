@@ -160,4 +160,44 @@ public class KernelParityTests(ITestOutputHelper output)
             }
         }
     }
+
+    // What comes from memory is fetched ahead, by tiles that then take other paths.
+    [Theory]
+    [InlineData(64, 64, 3, 1, 1, 1)]
+    [InlineData(64, 64, 3, 1, 2, 1)]
+    [InlineData(96, 96, 3, 1, 1, 3)]
+    [InlineData(80, 80, 3, 2, 1, 1)]
+    [InlineData(64, 200, 1, 1, 1, 1)]
+    [InlineData(300, 40, 1, 1, 1, 1)]
+    [InlineData(60, 60, 1, 1, 1, 2)]
+    [InlineData(48, 48, 3, 1, 1, 48)]
+    [InlineData(48, 48, 3, 2, 1, 48)]
+    public void A_batch_beyond_the_cache_gives_what_its_images_give_one_by_one(int channels, int filters, int kernel, int stride, int dilation, int groups)
+    {
+        const int cacheFloats = 2 * 1024 * 1024;
+        foreach (var format in Enum.GetValues<DataFormat>())
+        foreach (var width in KernelCase.Widths)
+        {
+            var config = new Conv2DConfig
+            {
+                Filters = filters, KernelSize = kernel, Strides = stride, DilationRate = dilation, Groups = groups, Padding = Padding.Same, DataFormat = format,
+                Activation = Activations.Relu,
+            };
+            var one = new KernelCase(config, new(40, 50, channels), new Random(4));
+            var layer = one.Layer(width);
+            var scratch = layer.CreateScratch(2);
+            int inLength = one.Image.Length, outLength = layer.OutputShape.Length, count = cacheFloats / (inLength + outLength) + 2;
+            float[] inputs = new float[count * inLength], expected = new float[count * outLength];
+            for (int i = 0; i < inputs.Length; i++)
+                inputs[i] = one.Image[i % inLength] * (1 + i / inLength);
+            for (int i = 0; i < count; i++)
+                layer.Run(inputs.AsSpan(i * inLength, inLength), expected.AsSpan(i * outLength, outLength), scratch);
+            foreach (int threads in new[] { 1, 2 })
+            {
+                float[] outputs = new float[expected.Length];
+                layer.RunBatch(inputs, outputs, count, scratch, threads);
+                Assert.Equal(expected, outputs);
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -45,6 +46,11 @@ internal unsafe struct Depthwise3x3Job
 
     /// <summary>Distance in floats from the first output line to the second and to the third.</summary>
     public nint SecondLine, ThirdLine;
+
+    /// <summary>
+    /// How far from its lines the next call's lie, input and output, if these are to be fetched into the second-level cache meanwhile, or 0.
+    /// </summary>
+    public nint InputAhead, OutputAhead;
 
     /// <summary>Applied to the sums.</summary>
     public FusedActivation Activation;
@@ -121,6 +127,8 @@ internal static unsafe class Depthwise3x3Kernel
         V a0 = bias, a1 = bias, a2, b0 = bias, b1 = bias, b2, c0 = bias, c1 = bias, c2;
         nint pitch = job.Pitch, second = job.SecondLine, third = job.ThirdLine, offset = -job.PadBefore * pitch;
         float* output = job.Output;
+        bool fetches = shared && Sse.IsSupported && job.InputAhead != 0;
+        nint inputAhead = job.InputAhead, outputAhead = job.OutputAhead;
         for (int step = 0, end = (job.OutputLength - 1) * TLayout.Stride + 3; step < end; step++, offset += pitch)
         {
             V x0 = default, x1 = default, x2 = default, y0 = default, y1 = default, y2 = default, z0 = default, z1 = default, z2 = default;
@@ -144,6 +152,9 @@ internal static unsafe class Depthwise3x3Kernel
                     z2 = S.Load((shares2 ? line6 : shared ? line4 : line8) + offset);
                 }
             }
+
+            if (fetches)
+                Fetch<TLines, TLayout>(offset + inputAhead, line1, line2, line3, line4, line5, line6);
 
             if (TLayout.Stride == 2 && step % 2 != 0)
             {
@@ -191,6 +202,15 @@ internal static unsafe class Depthwise3x3Kernel
                     S.Store(S.Clamp(S.Slope(b0, slope), low, high), output + second);
                 if (three)
                     S.Store(S.Clamp(S.Slope(c0, slope), low, high), output + third);
+                if (fetches)
+                {
+                    Sse.Prefetch1(output + outputAhead);
+                    if (two)
+                        Sse.Prefetch1(output + outputAhead + second);
+                    if (three)
+                        Sse.Prefetch1(output + outputAhead + third);
+                }
+
                 output += job.OutputPitch;
             }
 
@@ -201,6 +221,26 @@ internal static unsafe class Depthwise3x3Kernel
             b1 = b2;
             c1 = c2;
         }
+    }
+
+    // Of the lines of the next call, those that this one does not have: all but its last ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch<TLines, TLayout>(nint offset, float* line1, float* line2, float* line3, float* line4, float* line5, float* line6)
+        where TLines : struct, ITileExtent
+        where TLayout : struct, ILineLayout
+    {
+        int own = TLayout.Stride == 1 ? 2 : 1, last = (TLines.Count - 1) * TLayout.Stride + 2;
+        if (own <= 1)
+            Sse.Prefetch1(line1 + offset);
+        Sse.Prefetch1(line2 + offset);
+        if (last >= 3)
+            Sse.Prefetch1(line3 + offset);
+        if (last >= 4)
+            Sse.Prefetch1(line4 + offset);
+        if (last >= 5)
+            Sse.Prefetch1(line5 + offset);
+        if (last >= 6)
+            Sse.Prefetch1(line6 + offset);
     }
 
     /// <summary>A line's three inputs by three weights, added to a sum.</summary>

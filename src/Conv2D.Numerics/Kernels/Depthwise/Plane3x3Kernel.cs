@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Conv2D.Numerics.Kernels;
 
@@ -41,6 +42,9 @@ internal unsafe struct Plane3x3Job
     /// <summary>Columns of zeros left and right of the image, 0 or 1.</summary>
     public int PadLeft, PadRight;
 
+    /// <summary>How far ahead of the rows that are read and written others are fetched into the second-level cache, or 0.</summary>
+    public nint InputAhead, OutputAhead;
+
     /// <summary>Applied to the sums.</summary>
     public FusedActivation Activation;
 
@@ -74,6 +78,7 @@ internal static unsafe class Plane3x3Kernel
         V w20 = S.Load(w + 6 * S.Lanes), w21 = S.Load(w + 7 * S.Lanes), w22 = S.Load(w + 8 * S.Lanes);
         var ends = new PlaneSums<S, V>(job);
         nint width = job.Width, middle = 1 - job.PadLeft, lastStart = width - S.Lanes, pitch = job.Pitch;
+        bool fetches = job.InputAhead != 0;
         float* top = job.Top + middle, inner = job.Inner + middle, output = job.Output;
         for (int step = job.Steps; step > 0; step--)
         {
@@ -82,6 +87,8 @@ internal static unsafe class Plane3x3Kernel
             {
                 // The last vector slides back to end with the row.
                 nint x = next < lastStart ? next : lastStart;
+                if (fetches)
+                    Fetch<S, V, TRows>(inner + x, 1, output + x, job);
                 if (!S.LoadsWhere)
                     Tile<S, V, TRows, ShiftedColumns>(
                         top + x, inner + x, bottom + x, pitch, x == 0 && job.PadLeft != 0, x == lastStart && job.PadRight != 0,
@@ -100,6 +107,24 @@ internal static unsafe class Plane3x3Kernel
             inner += TRows.Count * pitch;
             top = inner - pitch;
         }
+    }
+
+    /// <summary>Fetches what is read and written in place of these vectors some rows further down.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch<S, V, TRows>(float* input, int stride, float* output, in Plane3x3Job job)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TRows : struct, ITileExtent
+    {
+        if (!Sse.IsSupported)
+            return;
+        input += job.InputAhead;
+        for (int row = 0; row < TRows.Count * stride; row++, input += job.Pitch)
+        for (int vector = 0; vector < stride; vector++)
+            Sse.Prefetch1(input + vector * S.Lanes);
+        output += job.OutputAhead;
+        for (int row = 0; row < TRows.Count; row++, output += job.Width)
+            Sse.Prefetch1(output);
     }
 
     // A vector of each output row.

@@ -24,6 +24,7 @@ internal static unsafe class Plane3x3Stride2Kernel
         V w20 = S.Load(w + 6 * S.Lanes), w21 = S.Load(w + 7 * S.Lanes), w22 = S.Load(w + 8 * S.Lanes);
         var ends = new PlaneSums<S, V>(job);
         nint width = job.Width, lastStart = width - S.Lanes, pitch = job.Pitch;
+        bool fetches = job.InputAhead != 0;
         float* top = job.Top, inner = job.Inner, output = job.Output;
         for (int step = job.Steps; step > 0; step--)
         {
@@ -32,6 +33,8 @@ internal static unsafe class Plane3x3Stride2Kernel
             {
                 // The last vector slides back to end with the row.
                 nint x = next < lastStart ? next : lastStart;
+                if (fetches)
+                    Plane3x3Kernel.Fetch<S, V, TRows>(inner + 2 * x, 2, output + x, job);
                 bool edge = x == lastStart && job.PadRight != 0;
                 if (!S.LoadsWhere)
                     Tile<S, V, TRows, ShiftedPairs>(

@@ -44,4 +44,13 @@ internal readonly unsafe struct ConvRun
 
     /// <summary>How many threads work on the run.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>
+    /// Whether images and outputs, of a batch all of them, are more than a cache keeps. They come from memory then and go there, and it pays
+    /// to fetch ahead what is read, and also what is written, since a line is read before it is written to.
+    /// </summary>
+    public bool ExceedsCache { get; init; }
+
+    /// <summary>The image that this thread is likely to run next, or null.</summary>
+    public float* NextInput { get; init; }
 }

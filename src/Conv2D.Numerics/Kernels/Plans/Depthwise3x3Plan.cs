@@ -64,6 +64,8 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
                 OutputPitch = channels,
                 SecondLine = (nint)_geometry.Output.Width * channels,
                 ThirdLine = 2 * (nint)_geometry.Output.Width * channels,
+                InputAhead = run.ExceedsCache ? (nint)_rows.Height(item) * Stride * _geometry.Input.Width * channels : 0,
+                OutputAhead = (nint)_rows.Height(item) * _geometry.Output.Width * channels,
                 Activation = _activation,
             };
             for (int row = 0; row < (_rows.Height(item) - 1) * Stride + 3; row++)

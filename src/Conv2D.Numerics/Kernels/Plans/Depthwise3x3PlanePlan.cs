@@ -9,6 +9,9 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
     where V : struct
 {
+    // Output rows from what is computed to what is fetched meanwhile, if it comes from memory: 4 are too few, 64 no better.
+    private const int RowsAhead = 16;
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly AlignedBuffer _weights, _bias, _zeros, _keep;
@@ -69,6 +72,8 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
                 PadLeft = _geometry.PadLeft,
                 PadRight = _geometry.PadRight,
                 Keep = _keep.Pointer,
+                InputAhead = run.ExceedsCache ? (nint)RowsAhead * Stride * _geometry.Input.Width : 0,
+                OutputAhead = (nint)RowsAhead * _geometry.Output.Width,
                 Activation = _activation,
                 Slopes = _activation.Slopes,
                 Clamps = _activation.Clamps,

@@ -119,7 +119,8 @@ internal sealed unsafe class DirectPlan : ConvPlan
         int first = (int)((long)groupBlocks * share / shares), end = (int)((long)groupBlocks * (share + 1) / shares);
         float** pointers = (float**)local;
         bool turned = false;
-        var next = _fetches && run.Threads == 1 ? NextPixels(run.Input, endTile) : default;
+        var coming = _fetches && run.Threads == 1 ? Coming(run, firstTile, endTile) : default;
+        var none = default(FetchList);
         for (int at = first, group = -1; at < end; at++)
         {
             if (at / _filters.Blocks.Count != group)
@@ -129,7 +130,9 @@ internal sealed unsafe class DirectPlan : ConvPlan
                 turned = false;
             }
 
-            RunBlock(run.Output, pointers, local + _pointerFloats, turned, group, at % _filters.Blocks.Count, firstTile, endTile, at > first ? &next : null);
+            // The first block of filters has its own pixels to wait for, unless they were fetched by the last one of the block before.
+            ref var fetched = ref at > first || run.ExceedsCache ? ref coming : ref none;
+            RunBlock(run.Output, pointers, local + _pointerFloats, turned, group, at % _filters.Blocks.Count, firstTile, endTile, ref fetched);
             turned = _turns;
         }
     }
@@ -148,16 +151,23 @@ internal sealed unsafe class DirectPlan : ConvPlan
         threads == 1 || PixelBlocks(threads).Count >= BlocksPerThread * threads ? 1
         : Math.Min((_turns ? 1 : BlocksPerThread) * threads, _geometry.Groups * _filters.Blocks.Count);
 
-    // The pixels of the block after the one that ends there.
-    private Lines NextPixels(float* image, int endTile)
+    // What is fetched while a block of pixels is multiplied: its output, if that comes from memory; and the pixels of the block after it.
+    private FetchList Coming(in ConvRun run, int firstTile, int endTile)
     {
-        int last = Math.Min(endTile + _tilesInBlock, _tiles.Count);
-        return new Lines { Next = image + (nint)_tiles.Start(endTile) * _geometry.Input.Channels, End = image + (nint)_tiles.Start(last) * _geometry.Input.Channels };
+        var coming = default(FetchList);
+        if (run.ExceedsCache)
+            coming.Add(run.Output + (nint)_tiles.Start(firstTile) * _geometry.Filters, run.Output + (nint)_tiles.Start(endTile) * _geometry.Filters);
+        bool more = endTile < _tiles.Count;
+        float* image = more ? run.Input : run.NextInput;
+        int next = more ? endTile : 0, end = Math.Min(next + _tilesInBlock, _tiles.Count);
+        if (image is not null)
+            coming.Add(image + (nint)_tiles.Start(next) * _geometry.Input.Channels, image + (nint)_tiles.Start(end) * _geometry.Input.Channels);
+        return coming;
     }
 
     // Rows are found by their pointers, or turned at local, where they are laid by the first block if they are wanted. Meanwhile what comes
     // next is fetched, if any of it is left.
-    private void RunBlock(float* output, float** pointers, float* local, bool turned, int group, int block, int firstTile, int endTile, Lines* next)
+    private void RunBlock(float* output, float** pointers, float* local, bool turned, int group, int block, int firstTile, int endTile, ref FetchList coming)
     {
         int columns = _filters.Blocks.Columns(block);
         int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(_filters.Blocks.First(block));
@@ -169,7 +179,6 @@ internal sealed unsafe class DirectPlan : ConvPlan
             RowPointers = turned ? &local : pointers,
             RowPitch = TurnedPitch,
             Copy = local,
-            NextPitch = TileKernel.FloatsInLine,
             Taps = _pointers.Taps,
             TapLength = _pointers.RunLength,
             Panel = _filters.Panel(group, block),
@@ -183,14 +192,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
         for (int tile = firstTile; tile < endTile; tile++)
         {
             int height = _tiles.Height(tile);
-            bool fetches = next is not null && next->Next < next->End;
-            if (fetches)
-            {
-                job.Next = next->Next;
-                next->Next += _pointers.RunLength * TileKernel.FloatsInLine;
-            }
-
-            (fetches ? _fetchingTile : table).Get(height, columns)(job);
+            (coming.Take(ref job) ? _fetchingTile : table).Get(height, columns)(job);
             local += _pointers.RunLength * TurnedPitch;
             job.Copy = local;
             if (!turned)
@@ -214,11 +216,5 @@ internal sealed unsafe class DirectPlan : ConvPlan
 
         for (int pixel = firstPixel; pixel < endPixel; pixel++, tiles += pitch)
             new ReadOnlySpan<float>(tiles, filters).CopyTo(new Span<float>(output + (nint)pixel * _geometry.Filters + firstFilter, filters));
-    }
-
-    // Lines that are still to be fetched.
-    private struct Lines
-    {
-        public float* Next, End;
     }
 }

@@ -134,22 +134,32 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             pass.EndVector = Math.Min(vector + VectorsInBlock, endVector);
             for (pass.Index = 0; pass.Index < _passes.Count; pass.Index++)
             {
-                SetNext(ref pass, endVector);
-                Run(pass);
+                var coming = Coming(pass, run, endVector);
+                Run(pass, ref coming);
             }
         }
     }
 
-    // What is read after this pass: the next pass's planes under the same pixels, or the first's under the next ones.
-    private void SetNext(ref Pass pass, int endVector)
+    // What is fetched during a pass: the output, if it comes from memory; and what is read after the pass, the next one's planes under the
+    // same pixels, or the first's under the next ones, which may be those of the next image.
+    private FetchList Coming(in Pass pass, in ConvRun run, int endVector)
     {
-        bool more = pass.Index + 1 < _passes.Count;
-        int vector = more ? pass.FirstVector : pass.EndVector, vectors = Math.Min(VectorsInBlock, endVector - vector);
-        pass.Next = pass.Input + (nint)(more ? _passes.Start(pass.Index + 1) : 0) * _pixels + vector * S.Lanes;
-        pass.NextLines = vectors > 0 ? vectors * S.Lanes / TileKernel.FloatsInLine + 1 : 0;
+        var coming = default(FetchList);
+        if (run.ExceedsCache && pass.Index == 0)
+            AddLines(ref coming, pass.Output, pass.FirstVector, pass.EndVector, _filters.Rows);
+        bool morePasses = pass.Index + 1 < _passes.Count, more = morePasses || pass.EndVector < endVector;
+        int vector = morePasses ? pass.FirstVector : more ? pass.EndVector : 0, next = morePasses ? pass.Index + 1 : 0;
+        float* image = more ? pass.Input : _geometry.Groups == 1 ? run.NextInput : null;
+        if (image is not null)
+            AddLines(ref coming, image + (nint)_passes.Start(next) * _pixels, vector, Math.Min(vector + VectorsInBlock, endVector), _passes.Height(next));
+        return coming;
     }
 
-    private void Run(in Pass pass)
+    // A line of each plane, and then the next.
+    private void AddLines(ref FetchList coming, float* planes, int vector, int end, int count) =>
+        coming.Add(planes + vector * S.Lanes, count, _pixels, (end - vector) * S.Lanes / TileKernel.FloatsInLine + 1, TileKernel.FloatsInLine);
+
+    private void Run(in Pass pass, ref FetchList coming)
     {
         int firstChannel = _passes.Start(pass.Index), channels = _passes.Height(pass.Index);
         float* planes = pass.Input + (nint)firstChannel * _pixels;
@@ -168,7 +178,6 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             StartPitch = pass.Index == 0 ? _columns * S.Lanes : _pixels,
             Activation = last ? _activation : FusedActivation.None,
         };
-        int line = 0;
         for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         for (int vector = pass.FirstVector; vector < pass.EndVector; vector += _columns)
         {
@@ -185,15 +194,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             job.RowPitch = inBundle;
             job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
             job.Start = pass.Index == 0 ? pass.Bias + filter * _columns * S.Lanes : job.Output;
-            bool fetches = !first && line < pass.NextLines;
-            if (fetches)
-            {
-                job.Next = pass.Next + line++ * TileKernel.FloatsInLine;
-                job.NextPitch = _pixels;
-            }
-
             var tiles = last ? _last : _partial;
-            var table = first ? tiles.Copying : fetches ? tiles.Fetching : tiles.Packed;
+            var table = first ? tiles.Copying : coming.Take(ref job) ? tiles.Fetching : tiles.Packed;
             table.Get(filters, Math.Min(_columns, pass.EndVector - vector))(job);
 
             // The weights are near now.
@@ -230,8 +232,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // What a pass works on: vectors of pixels and tiles of filters of one group, and the memory for it.
     private struct Pass
     {
-        public float* Input, Output, Weights, Bias, Panels, TailTerms, TailSums, Next;
-        public int Index, FirstVector, EndVector, FirstTile, EndTile, NextLines;
+        public float* Input, Output, Weights, Bias, Panels, TailTerms, TailSums;
+        public int Index, FirstVector, EndVector, FirstTile, EndTile;
     }
 
     // The tiles of one activation.

@@ -40,7 +40,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly PaddedImage? _padded;
     private readonly int _unit, _unitsInBlock;
     private readonly double _inputShare;
-    private readonly bool _folds;
+    private readonly bool _folds, _fetches;
 
     public WinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width, bool spareLoads)
     {
@@ -50,8 +50,12 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (geometry.DataFormat == DataFormat.ChannelsFirst)
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
+        bool readsWeights = WinogradCost.ReadsWeights(geometry, W.Outputs);
         _folds = spareLoads && _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows
-            && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && WinogradCost.ReadsWeights(geometry, W.Outputs);
+            && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && readsWeights;
+
+        // Weights that come from beyond the second-level cache themselves leave no time for fetching anything else.
+        _fetches = !readsWeights;
         _filters = new PackedFilters(
             W.Kernels * W.Kernels * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
@@ -137,6 +141,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (_padded is not null)
             FillPadded(run.Input, padded, firstTile, tiles);
 
+        var coming = _fetches && run.ExceedsCache && run.Threads == 1 ? Coming(run, blocks, tileBlock) : default;
         for (int at = (int)((long)groupBlocks * share / shares), group = -1; at < end; at++)
         {
             if (at / _filters.Blocks.Count != group)
@@ -156,7 +161,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             if (_folds)
                 MultiplyFolded(group, block, turned, products, productPitch);
             else
-                Multiply(group, block, tiles, transformed, pitch, products, productPitch, pointers);
+                Multiply(group, block, tiles, transformed, pitch, products, productPitch, pointers, ref coming);
             if (_padded is null)
             {
                 Store(group, block, firstTile, tiles, products, productPitch, run, null, pointers, nowhere);
@@ -169,6 +174,41 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         }
     }
 
+    // What is fetched while the tiles of a block are multiplied: the output they are written to, and the input of the block after it. Of
+    // dilated rows those between are, too: they belong to later blocks.
+    private FetchList Coming(in ConvRun run, EvenCut blocks, int block)
+    {
+        var coming = new FetchList();
+        AddOutput(ref coming, run.Output, blocks.Start(block) * _unit, blocks.Start(block + 1) * _unit);
+        if (block + 1 < blocks.Count)
+            AddInput(ref coming, run.Input, blocks.Start(block + 1) * _unit, blocks.Start(block + 2) * _unit);
+        else if (run.NextInput is not null)
+            AddInput(ref coming, run.NextInput, 0, blocks.Start(1) * _unit);
+        return coming;
+    }
+
+    private void AddOutput(ref FetchList coming, float* output, int tile, int end)
+    {
+        var (first, last) = _tiles.OutputRows(tile, end);
+        AddRows(ref coming, output, first, last, _geometry.Output.Width, _geometry.Filters, _geometry.Output.Pixels);
+    }
+
+    private void AddInput(ref FetchList coming, float* image, int tile, int end)
+    {
+        var (first, last, _) = _tiles.InputRows(ref tile, end);
+        first = Math.Max(first - _geometry.PadTop, 0);
+        last = Math.Min(last - _geometry.PadTop, _geometry.Input.Height - 1);
+        AddRows(ref coming, image, first, last, _geometry.Input.Width, _geometry.Input.Channels, _geometry.Input.Pixels);
+    }
+
+    private void AddRows(ref FetchList coming, float* image, int first, int last, int width, int channels, int pixels)
+    {
+        if (_padded is null)
+            coming.Add(image + (nint)first * width * channels, image + (nint)(last + 1) * width * channels);
+        else
+            coming.Add(image + (nint)first * width, ((last + 1 - first) * width + TileKernel.FloatsInLine - 1) / TileKernel.FloatsInLine, TileKernel.FloatsInLine, channels, pixels);
+    }
+
     private void FillPadded(float* image, float* padded, int firstTile, int tiles)
     {
         for (int tile = firstTile; tile < firstTile + tiles;)
@@ -179,7 +219,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         }
     }
 
-    private void Multiply(int group, int block, int tiles, float* transformed, nint pitch, float* products, nint productPitch, float** pointers)
+    private void Multiply(int group, int block, int tiles, float* transformed, nint pitch, float* products, nint productPitch, float** pointers, ref FetchList coming)
     {
         int columns = _filters.Blocks.Columns(block), channels = _geometry.ChannelsPerGroup;
         var rows = new TileRange(tiles, _kernels.MaxRows);
@@ -201,7 +241,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 int height = rows.Height(i);
                 for (int r = 0; r < height; r++, row += RowPitch)
                     pointers[r] = row;
-                _kernels.Raw.Get(height, columns)(job);
+                (coming.Take(ref job) ? _kernels.RawFetching : _kernels.Raw).Get(height, columns)(job);
                 job.Output += height * 2 * S.Lanes;
             }
         }

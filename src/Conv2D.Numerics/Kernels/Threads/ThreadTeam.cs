@@ -72,6 +72,18 @@ internal sealed unsafe class ThreadTeam
         Close();
     }
 
+    private void RunImage(int image, int next, Workspace workspace)
+    {
+        var run = _run with
+        {
+            Input = _run.Input + image * _inputStep,
+            NextInput = next >= 0 && next < _items ? _run.Input + next * _inputStep : null,
+            Output = _run.Output + image * _outputStep,
+            Shared = workspace.Shared,
+        };
+        RunAlone(run, workspace.Local);
+    }
+
     private void RunAlone(in ConvRun run, float* local)
     {
         for (int stage = 0; stage < _plan.Stages; stage++)
@@ -124,7 +136,7 @@ internal sealed unsafe class ThreadTeam
             for (int item = first; item < end; item++)
             {
                 if (_itemsAreImages)
-                    RunAlone(_run with { Input = _run.Input + item * _inputStep, Output = _run.Output + item * _outputStep, Shared = workspace.Shared }, workspace.Local);
+                    RunImage(item, fromEnd ? item - 1 : item + 1, workspace);
                 else
                     _plan.Execute(_stage, item, _run, workspace.Local);
             }

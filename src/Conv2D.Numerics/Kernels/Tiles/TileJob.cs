@@ -34,7 +34,7 @@ internal unsafe struct TileJob
     /// <summary>Where the vectors of a panel in place are packed, or scalars laid together, if they are.</summary>
     public float* Copy;
 
-    /// <summary>What a later tile will read: with each term a line from here on is fetched into the second-level cache, if the tile is one that does so.</summary>
+    /// <summary>What is wanted soon: with each term a line from here on is fetched into the second-level cache, if the tile is one that does so.</summary>
     public float* Next;
 
     /// <summary>Distance between these lines.</summary>

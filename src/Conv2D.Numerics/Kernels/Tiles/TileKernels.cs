@@ -55,6 +55,9 @@ internal sealed unsafe class TileKernels
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
     public required Table Raw { get; init; }
 
+    /// <summary>The same that fetch what comes next.</summary>
+    public required Table RawFetching { get; init; }
+
     /// <summary>The same with one vector of the panel and twice the rows, of which <see cref="Table.Get"/> is asked for half, and two columns.</summary>
     public required Table RawFolded { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed unsafe class TileKernels
         TogetherCopying = ForOutput.Of<S, V, CopiedPanelRowsTogether>(),
         InPlace = ForOutput.Of<S, V, PanelInPlace>(),
         Raw = Table.Of<S, V, StoreRaw, PackedPanel>(),
+        RawFetching = Table.Of<S, V, StoreRaw, PackedPanelFetching>(),
         RawFolded = Table.Of<S, V, StoreRaw, FoldedPanel>(),
     };
 

@@ -94,10 +94,15 @@ internal sealed unsafe class WinogradTiles
     /// </summary>
     public (int First, int Last, int Step) InputRows(ref int tile, int end)
     {
-        int dilation = _geometry.DilationRate.Height, first = _corners[tile].Y, last = first;
-        for (tile -= tile % InRow; tile < end && _corners[tile].Y >= last && (_corners[tile].Y - first) % dilation == 0; tile += InRow)
-            last = _corners[tile].Y;
+        var (first, last, dilation) = Corners(ref tile, end);
         return (first * Stride, last * Stride + (_inputs - 1) * dilation, dilation);
+    }
+
+    /// <summary>The first and the last of the output rows that these tiles make up.</summary>
+    public (int First, int Last) OutputRows(int tile, int end)
+    {
+        var (first, last, dilation) = Corners(ref tile, end);
+        return (first, Math.Min(last + (Outputs - 1) * dilation, _geometry.Output.Height - 1));
     }
 
     /// <summary>The output pixel of a tile at (row, column), or null where that lies outside the image.</summary>
@@ -105,6 +110,15 @@ internal sealed unsafe class WinogradTiles
     {
         int y = _corners[tile].Y + row * _geometry.DilationRate.Height, x = _corners[tile].X + column * _geometry.DilationRate.Width;
         return y < _geometry.Output.Height && x < _geometry.Output.Width ? (y, x) : null;
+    }
+
+    // The first rows of the first and of the last tile row, and the dilation.
+    private (int First, int Last, int Dilation) Corners(ref int tile, int end)
+    {
+        int dilation = _geometry.DilationRate.Height, first = _corners[tile].Y, last = first;
+        for (tile -= tile % InRow; tile < end && _corners[tile].Y >= last && (_corners[tile].Y - first) % dilation == 0; tile += InRow)
+            last = _corners[tile].Y;
+        return (first, last, dilation);
     }
 
     /// <summary>The first pixel of each tile along one dimension.</summary>
