@@ -31,6 +31,9 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     // What it costs to lay the input rows of a block that starts within a row of tiles into channels last, in units.
     private const double RowsTurnedTwice = 0.2;
 
+    // How many times as large as an image and its output weights are that leave nothing to gain by fetching these ahead.
+    private const int LargerWeights = 4;
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly TileKernels _kernels;
@@ -50,12 +53,11 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (geometry.DataFormat == DataFormat.ChannelsFirst)
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
-        bool readsWeights = WinogradCost.ReadsWeights(geometry, W.Outputs);
         _folds = spareLoads && _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows
-            && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && readsWeights;
+            && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && WinogradCost.ReadsWeights(geometry, W.Outputs);
 
-        // Weights that come from beyond the second-level cache themselves leave no time for fetching anything else.
-        _fetches = !readsWeights;
+        // Beside far larger weights, which come from beyond the second-level cache themselves, the image is not what a run waits for.
+        _fetches = (long)geometry.Input.Length + geometry.Output.Length >= (long)W.Kernels * W.Kernels * geometry.ChannelsPerGroup * geometry.Filters / LargerWeights;
         _filters = new PackedFilters(
             W.Kernels * W.Kernels * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
