@@ -11,7 +11,11 @@ internal static class WinogradBlock
 
     // The transformed input of a block takes at most this, about half of a second-level cache of 1 MB; that of a whole image
     // somewhat more: the 16 tiles of 14x14x256 or 7x7x512 then make one block, whose weights, 9 and 17 MB, are read once.
-    private const int BlockBytes = 512 * 1024, WholeImageBytes = 640 * 1024;
+    // Rows of tiles may take 1 MB if fewer would leave register tiles low: 7 rows in tiles of 6 are 4 and 3, which cost AVX2 a third more time.
+    private const int BlockBytes = 512 * 1024, WholeImageBytes = 640 * 1024, MostBytes = 1024 * 1024;
+
+    // How full register tiles are to be.
+    private const double Full = 0.8;
 
     /// <summary>Floats from a tile to the next in the transformed input.</summary>
     public static int RowPitch(ConvGeometry geometry) => (geometry.ChannelsPerGroup + 2 * Skew - 1) & ~(Skew - 1);
@@ -23,9 +27,15 @@ internal static class WinogradBlock
     public static int Units(ConvGeometry geometry, int frequencies, int tiles, int unit, VectorWidth width)
     {
         int units = tiles / unit, rows = TileKernels.MaxRowsOf(width);
-        return HoldsImage(geometry, frequencies, tiles) ? units
-            : (int)Math.Clamp(BlockBytes / Bytes(geometry, frequencies, unit), Math.Min((rows + unit - 1) / unit, units), units);
+        if (HoldsImage(geometry, frequencies, tiles))
+            return units;
+        int inBlock = (int)Math.Clamp(BlockBytes / Bytes(geometry, frequencies, unit), Math.Min((rows + unit - 1) / unit, units), units);
+        while (inBlock < units && Fill(inBlock * unit, rows) < Full && Bytes(geometry, frequencies, (inBlock + 1) * unit) <= MostBytes)
+            inBlock++;
+        return inBlock;
     }
+
+    private static double Fill(int tiles, int rows) => (double)tiles / ((tiles + rows - 1) / rows * rows);
 
     private static long Bytes(ConvGeometry geometry, int frequencies, int tiles) => (long)frequencies * RowPitch(geometry) * sizeof(float) * tiles;
 }
