@@ -4,41 +4,31 @@ namespace Conv2D.Numerics.Kernels;
 internal interface IPanelLayout
 {
     /// <summary>Whether they lie one after another; else each term's are found by <see cref="TileJob.TermOffsets"/>.</summary>
-    static abstract bool Packed { get; }
+    static virtual bool Packed => false;
 
     /// <summary>Whether the scalars of all rows lie one after another, term after term; else each row is a run of its own.</summary>
-    static abstract bool RowsTogether { get; }
+    static virtual bool RowsTogether => false;
 
     /// <summary>Whether the vectors of a panel in place are also stored packed, at <see cref="TileJob.Copy"/>.</summary>
-    static abstract bool Copies { get; }
+    static virtual bool Copies => false;
 
     /// <summary>Whether the scalars of rows that are runs of their own are also stored together, at <see cref="TileJob.Copy"/>.</summary>
-    static abstract bool CopiesRows { get; }
+    static virtual bool CopiesRows => false;
 
     /// <summary>
     /// Whether the second column of sums is not of a second vector of the panel, but of as many rows again: then these follow
     /// the first ones in each term.
     /// </summary>
-    static abstract bool Folded { get; }
+    static virtual bool Folded => false;
 
     /// <summary>Whether a cache line of what comes next is fetched with each term, from <see cref="TileJob.Next"/> on.</summary>
-    static abstract bool FetchesNext { get; }
+    static virtual bool FetchesNext => false;
 }
 
 /// <summary>Term after term, column after column.</summary>
 internal readonly struct PackedPanel : IPanelLayout
 {
     public static bool Packed => true;
-
-    public static bool RowsTogether => false;
-
-    public static bool Copies => false;
-
-    public static bool CopiesRows => false;
-
-    public static bool Folded => false;
-
-    public static bool FetchesNext => false;
 }
 
 /// <summary>Term after term, column after column; the rows are laid together for the tiles that follow while this one multiplies.</summary>
@@ -46,32 +36,11 @@ internal readonly struct PackedPanelCopiedRows : IPanelLayout
 {
     public static bool Packed => true;
 
-    public static bool RowsTogether => false;
-
-    public static bool Copies => false;
-
     public static bool CopiesRows => true;
-
-    public static bool Folded => false;
-
-    public static bool FetchesNext => false;
 }
 
 /// <summary>Where the caller has them: each term at an offset of its own, the same for both columns.</summary>
-internal readonly struct PanelInPlace : IPanelLayout
-{
-    public static bool Packed => false;
-
-    public static bool RowsTogether => false;
-
-    public static bool Copies => false;
-
-    public static bool CopiesRows => false;
-
-    public static bool Folded => false;
-
-    public static bool FetchesNext => false;
-}
+internal readonly struct PanelInPlace : IPanelLayout;
 
 /// <summary>Term after term, column after column, and the rows likewise: term after term, row after row.</summary>
 internal readonly struct PackedPanelRowsTogether : IPanelLayout
@@ -79,30 +48,14 @@ internal readonly struct PackedPanelRowsTogether : IPanelLayout
     public static bool Packed => true;
 
     public static bool RowsTogether => true;
-
-    public static bool Copies => false;
-
-    public static bool CopiesRows => false;
-
-    public static bool Folded => false;
-
-    public static bool FetchesNext => false;
 }
 
 /// <summary>Where the caller has them, packed for the tiles that follow while this one multiplies; the rows lie term after term, row after row.</summary>
 internal readonly struct CopiedPanelRowsTogether : IPanelLayout
 {
-    public static bool Packed => false;
-
     public static bool RowsTogether => true;
 
     public static bool Copies => true;
-
-    public static bool CopiesRows => false;
-
-    public static bool Folded => false;
-
-    public static bool FetchesNext => false;
 }
 
 /// <summary>One vector a term, and the rows likewise: up to 28 of them, so that no vector is read twice.</summary>
@@ -112,27 +65,13 @@ internal readonly struct FoldedPanel : IPanelLayout
 
     public static bool RowsTogether => true;
 
-    public static bool Copies => false;
-
-    public static bool CopiesRows => false;
-
     public static bool Folded => true;
-
-    public static bool FetchesNext => false;
 }
 
 /// <summary>As <see cref="PackedPanel"/>, fetching what comes next.</summary>
 internal readonly struct PackedPanelFetching : IPanelLayout
 {
     public static bool Packed => true;
-
-    public static bool RowsTogether => false;
-
-    public static bool Copies => false;
-
-    public static bool CopiesRows => false;
-
-    public static bool Folded => false;
 
     public static bool FetchesNext => true;
 }
@@ -143,12 +82,6 @@ internal readonly struct PackedPanelRowsTogetherFetching : IPanelLayout
     public static bool Packed => true;
 
     public static bool RowsTogether => true;
-
-    public static bool Copies => false;
-
-    public static bool CopiesRows => false;
-
-    public static bool Folded => false;
 
     public static bool FetchesNext => true;
 }
