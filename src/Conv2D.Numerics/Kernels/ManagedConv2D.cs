@@ -11,7 +11,7 @@ public sealed unsafe class ManagedConv2D
     // Less than this, a microsecond or two, is not worth telling another thread about.
     private const long MinSharedWork = 200_000;
 
-    // What a core has of a third-level cache, at least. Fetching ahead what lies there costs depthwise layers more than it gains.
+    // Half of what a core has of a third-level cache. Fetching ahead what lies there costs depthwise layers more than it gains.
     private const long CacheBytes = 8 * 1024 * 1024;
 
     private readonly ConvPlan _plan;
@@ -132,7 +132,7 @@ public sealed unsafe class ManagedConv2D
         GC.KeepAlive(this);
     }
 
-    private bool ExceedsCache(int images) => (long)images * (Geometry.Input.Length + OutputShape.Length) * sizeof(float) > CacheBytes;
+    private bool ExceedsCache(int images) => images * ((long)Geometry.Input.Length + OutputShape.Length) * sizeof(float) > CacheBytes;
 
     private void RequireRunnable(ReadOnlySpan<float> input, Span<float> output, int count, ConvScratch scratch, int threads)
     {

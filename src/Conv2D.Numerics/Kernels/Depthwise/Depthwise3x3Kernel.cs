@@ -48,7 +48,7 @@ internal unsafe struct Depthwise3x3Job
     public nint SecondLine, ThirdLine;
 
     /// <summary>
-    /// How far from its lines the next call's lie, input and output, if these are to be fetched into the second-level cache meanwhile, or 0.
+    /// How far from these lines those below them lie, input and output, if they are to be fetched into the second-level cache meanwhile, or 0.
     /// </summary>
     public nint InputAhead, OutputAhead;
 
@@ -223,7 +223,7 @@ internal static unsafe class Depthwise3x3Kernel
         }
     }
 
-    // Of the lines of the next call, those that this one does not have: all but its last ones.
+    // Of the lines below, those that this call does not read itself.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch<TLines, TLayout>(nint offset, float* line1, float* line2, float* line3, float* line4, float* line5, float* line6)
         where TLines : struct, ITileExtent

@@ -3,7 +3,8 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>
 /// What will be wanted soon and is not near: lines of memory that register tiles fetch into the second-level cache while they multiply,
 /// one with each term (<see cref="IPanelLayout.FetchesNext"/>). A core's own prefetching follows few of the ways in which plans go
-/// through an image, and none from one image to the next. Fetching a line that nobody has does no harm.
+/// through an image, and none from one image to the next. Where the lines run out before the terms do, some beyond them are fetched, too:
+/// rows of less than half as many lines are left alone.
 /// </summary>
 internal unsafe struct FetchList
 {
@@ -34,7 +35,8 @@ internal unsafe struct FetchList
     /// <summary>Has a tile fetch the next lines, one for each of its terms, if there are any left.</summary>
     public bool Take(ref TileJob job)
     {
-        if (_first.Rows == 0)
+        int terms = job.Taps * job.TapLength;
+        while (_first.Rows == 0 || 2 * _first.Lines < terms)
         {
             if (_second.Rows == 0)
                 return false;
@@ -44,7 +46,7 @@ internal unsafe struct FetchList
 
         job.Next = _first.Row + _first.Done * _first.LinePitch;
         job.NextPitch = _first.LinePitch;
-        _first.Done += job.Taps * job.TapLength;
+        _first.Done += terms;
         if (_first.Done >= _first.Lines)
         {
             _first.Done = 0;

@@ -12,9 +12,9 @@ namespace Conv2D.Numerics.Kernels;
 /// channels, and for channels first, the input is first laid into a <see cref="PaddedImage"/>.
 /// </para>
 /// <para>
-/// With very many filters, the tile of a 1x1 kernel's first block of filters turns its pixels for the others while it multiplies, so
-/// that those of a channel lie together: one pointer then does for all rows, and AVX-512 reads most of them within the multiply-adds.
-/// Otherwise the first block reads the pixels, and the others fetch those of the next tiles meanwhile.
+/// With very many filters, on a CPU with loads to spare, the tile of a 1x1 kernel's first block of filters turns its pixels for the others
+/// while it multiplies, so that those of a channel lie together: one pointer then does for all rows, and AVX-512 reads most of them within
+/// the multiply-adds. Otherwise the first block reads the pixels, and on one thread the others fetch those of the next block of pixels meanwhile.
 /// </para>
 /// </summary>
 internal sealed unsafe class DirectPlan : ConvPlan
@@ -130,7 +130,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
                 turned = false;
             }
 
-            // The first block of filters has its own pixels to wait for, unless they were fetched by the last one of the block before.
+            // The first block of filters has its own pixels to read, and fetches nothing beside them unless its output comes from memory, too.
             ref var fetched = ref at > first || run.ExceedsCache ? ref coming : ref none;
             RunBlock(run.Output, pointers, local + _pointerFloats, turned, group, at % _filters.Blocks.Count, firstTile, endTile, ref fetched);
             turned = _turns;

@@ -3,7 +3,7 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>
 /// 1x1 kernels channels first, as the matrix product (filters, channels) x (channels, pixels): the rows of a register tile
 /// are filters, whose weights are broadcast, packed as the tile reads them, and its columns are two or three vectors of neighbouring
-/// pixels, written as they lie. The channels go in passes, so that the weights of a pass stay in the second-level cache;
+/// pixels, written as they lie. Very many channels go in passes, so that the panels of a pass stay in the second-level cache;
 /// the output holds the sums of the passes so far. The last pixels, where at most four are left beside whole vectors, are
 /// multiplied by the same weights with filters in the lanes (<see cref="TailTile"/>).
 /// <para>
@@ -19,7 +19,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 {
     // Most channels of a pass, and pixels of a block. With 32 registers starting and storing the sums of a tile, which are more, is to be
     // little beside multiplying, and the panels of a block take 384 KB of a second-level cache of 1 MB. With 16, a panel of 16 KB
-    // stays in the first-level cache, and those of a block take 256 KB, half of the smallest second-level cache.
+    // stays in the first-level cache, and those of a block take 256 KB of a second level of 512 KB.
     private const int Depth = 1024, PixelsInBlock = 96, DepthOfFewRegisters = 256, PixelsOfFewRegisters = 256;
 
     // Vectors of pixels that make panels of three, nearly all of them.
@@ -101,9 +101,9 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     public override int Items(int stage, int threads) => _geometry.Groups * Parts(threads).Count * FilterShares(threads);
 
     // The part of the panels that an item goes through. Each reads all weights: few panels make few parts, or one, if there are
-    // tiles of filters enough for the threads to share evenly.
+    // filters enough for the threads to share evenly.
     private EvenCut Parts(int threads) => new(
-        Panels, threads == 1 || (Panels < 8 * threads && _filters.Count >= 8 * threads) ? 1 : Math.Min(Panels, Panels < 8 * threads ? threads : 4 * threads));
+        Panels, threads == 1 || (Panels < 8 * threads && Bundles >= 8 * threads) ? 1 : Math.Min(Panels, Panels < 8 * threads ? threads : 4 * threads));
 
     private int FilterShares(int threads) => Parts(threads).Count * _geometry.Groups >= threads ? 1 : Math.Min(threads, Bundles);
 
@@ -141,15 +141,17 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     }
 
     // What is fetched during a pass: the output, if it comes from memory; and what is read after the pass, the next one's planes under the
-    // same pixels, or the first's under the next ones, which may be those of the next image.
+    // same pixels, or the first's under the next ones, which may be those of the next group or image.
     private FetchList Coming(in Pass pass, in ConvRun run, int endVector)
     {
         var coming = default(FetchList);
-        if (run.ExceedsCache && pass.Index == 0)
+        bool alone = run.Threads == 1;
+        if (alone && run.ExceedsCache && pass.Index == 0)
             AddLines(ref coming, pass.Output, pass.FirstVector, pass.EndVector, _filters.Rows);
         bool morePasses = pass.Index + 1 < _passes.Count, more = morePasses || pass.EndVector < endVector;
         int vector = morePasses ? pass.FirstVector : more ? pass.EndVector : 0, next = morePasses ? pass.Index + 1 : 0;
-        float* image = more ? pass.Input : _geometry.Groups == 1 ? run.NextInput : null;
+        float* nextGroup = pass.Input + (nint)_geometry.ChannelsPerGroup * _pixels;
+        float* image = more ? pass.Input : !alone ? null : nextGroup < run.Input + _geometry.Input.Length ? nextGroup : run.NextInput;
         if (image is not null)
             AddLines(ref coming, image + (nint)_passes.Start(next) * _pixels, vector, Math.Min(vector + VectorsInBlock, endVector), _passes.Height(next));
         return coming;

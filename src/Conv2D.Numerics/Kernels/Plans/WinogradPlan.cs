@@ -13,7 +13,7 @@ namespace Conv2D.Numerics.Kernels;
 /// </para>
 /// <para>
 /// Where the tiles of an image are few and the weights come from beyond the second-level cache (14x14x256, 7x7x512), what counts
-/// is to read these once, evenly: a register tile then has all tiles of the image as its rows, and one vector of filters. For
+/// is to read these once, evenly. On a CPU with loads to spare a register tile then has all tiles of the image as its rows, and one vector of filters. For
 /// that the transformed input is turned, tiles beside each other, and the threads share out the filters.
 /// </para>
 /// <para>
@@ -57,7 +57,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && WinogradCost.ReadsWeights(geometry, W.Outputs);
 
         // Beside far larger weights, which come from beyond the second-level cache themselves, the image is not what a run waits for.
-        _fetches = (long)geometry.Input.Length + geometry.Output.Length >= (long)W.Kernels * W.Kernels * geometry.ChannelsPerGroup * geometry.Filters / LargerWeights;
+        _fetches = !_folds && (long)geometry.Input.Length + geometry.Output.Length >= (long)W.Kernels * W.Kernels * geometry.ChannelsPerGroup * geometry.Filters / LargerWeights;
         _filters = new PackedFilters(
             W.Kernels * W.Kernels * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
@@ -208,7 +208,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (_padded is null)
             coming.Add(image + (nint)first * width * channels, image + (nint)(last + 1) * width * channels);
         else
-            coming.Add(image + (nint)first * width, ((last + 1 - first) * width + TileKernel.FloatsInLine - 1) / TileKernel.FloatsInLine, TileKernel.FloatsInLine, channels, pixels);
+            coming.Add(image + (nint)first * width, channels, pixels, (last + 1 - first) * width / TileKernel.FloatsInLine + 1, TileKernel.FloatsInLine);
     }
 
     private void FillPadded(float* image, float* padded, int firstTile, int tiles)

@@ -4,8 +4,8 @@ namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// The up to four pixels that a plane leaves beside its whole vectors, where tiles have filters for rows and pixels for
-/// columns: a vector of so few would be mostly empty. Here the filters of a tile are the lanes, read from the weights that
-/// the tile has just used, and the pixels are broadcast. Even and odd terms are summed apart: four sums alone would wait
+/// columns: a vector of so few would be mostly empty. Here the filters of a tile, or of two whose weights lie together, are the lanes,
+/// read from the weights that the tiles have just used, and the pixels are broadcast. Even and odd terms are summed apart: four sums alone would wait
 /// for each other.
 /// </summary>
 internal static unsafe class TailTile
@@ -13,14 +13,14 @@ internal static unsafe class TailTile
     /// <summary>Pixels, of which some may be there for the room only.</summary>
     public const int Pixels = 4;
 
-    /// <summary>Distance from the sums of a pixel to those of the next: the most filters of a tile, in whole vectors.</summary>
+    /// <summary>Distance from the sums of a pixel to those of the next: the most filters, in whole vectors.</summary>
     public const int SumPitch = 16;
 
-    /// <summary>Floats of the sums of a tile.</summary>
+    /// <summary>Floats of all sums.</summary>
     public const int SumFloats = Pixels * SumPitch;
 
     /// <summary>Adds the products of some terms.</summary>
-    /// <param name="weights">Term after term the filters of a tile; up to a vector more is read.</param>
+    /// <param name="weights">Term after term the filters; up to a vector more is read.</param>
     /// <param name="filters">Number of filters.</param>
     /// <param name="pixels">Term after term the four pixels.</param>
     /// <param name="terms">Number of terms.</param>

@@ -28,7 +28,10 @@ internal unsafe struct TileJob
     /// <summary>Of a panel in place, where the second column starts.</summary>
     public float* SecondPanel;
 
-    /// <summary>Of a panel in place, how far each term lies from the start of a column.</summary>
+    /// <summary>
+    /// Of a panel in place, how far each term lies from the start of a column. Of one that is copied, <see cref="TileKernel.TermsAhead"/>
+    /// more: what is fetched after its last term.
+    /// </summary>
     public nint* TermOffsets;
 
     /// <summary>Where the vectors of a panel in place are packed, or scalars laid together, if they are.</summary>

@@ -133,7 +133,7 @@ internal static unsafe class TileKernel
             for (; k < length; k++)
             {
                 nint term = TPanel.Packed ? 0 : terms[k];
-                Fetch<S, V, TColumns, TPanel>(panel + (TPanel.Copies ? terms[k + TermsAhead] : term), p0);
+                Fetch<S, V, TColumns, TPanel>(panel, term, terms + k, p0);
                 V w = S.Load(panel + term), v = !two ? default : TPanel.Folded ? w : S.Load(TPanel.Packed ? panel + lanes : second + term), u = three ? S.Load(panel + term + 2 * lanes) : default, x;
                 if (TPanel.Packed)
                     panel += TPanel.Folded ? lanes : TColumns.Count * lanes;
@@ -217,7 +217,7 @@ internal static unsafe class TileKernel
     {
         bool two = TColumns.Count == 2;
         nint term = TPanel.Packed ? k * TColumns.Count * S.Lanes : terms[k];
-        Fetch<S, V, TColumns, TPanel>(panel + (TPanel.Copies ? terms[k + TermsAhead] : term), p0);
+        Fetch<S, V, TColumns, TPanel>(panel, term, terms + k, p0);
         V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + term + S.Lanes : second + term), x;
         if (TPanel.Copies)
             Copy<S, V, TColumns>(w, v, default, ref copy);
@@ -275,10 +275,9 @@ internal static unsafe class TileKernel
         return first;
     }
 
-    // Into the first-level cache: lines of a term that comes later, of a panel that is packed, or copied from the caller's planes, which
-    // is where its term is, and of folded rows.
+    // Into the first-level cache: the vectors of a later term, of a panel that is packed or being copied, and the lines of folded rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch<S, V, TColumns, TPanel>(float* term, float* rows)
+    private static void Fetch<S, V, TColumns, TPanel>(float* panel, nint term, nint* terms, float* rows)
         where S : struct, ISimd<V>
         where V : struct
         where TColumns : struct, ITileExtent
@@ -286,14 +285,14 @@ internal static unsafe class TileKernel
     {
         if (!Sse.IsSupported || !(TPanel.Packed || TPanel.Copies))
             return;
-        int ahead = TPanel.Copies ? 0 : Ahead;
-        Sse.Prefetch0(term + ahead);
+        float* ahead = panel + (TPanel.Copies ? terms[TermsAhead] : term + Ahead);
+        Sse.Prefetch0(ahead);
         if (TPanel.Folded)
             Sse.Prefetch0(rows + RowsAhead);
         else if (TColumns.Count * S.Lanes > FloatsInLine)
-            Sse.Prefetch0(term + ahead + FloatsInLine);
+            Sse.Prefetch0(ahead + FloatsInLine);
         if (TColumns.Count == 3 && S.Lanes == FloatsInLine)
-            Sse.Prefetch0(term + ahead + 2 * FloatsInLine);
+            Sse.Prefetch0(ahead + 2 * FloatsInLine);
     }
 
     /// <summary>What a store applies to the sums.</summary>

@@ -98,7 +98,7 @@ internal sealed unsafe class WinogradTiles
         return (first * Stride, last * Stride + (_inputs - 1) * dilation, dilation);
     }
 
-    /// <summary>The first and the last of the output rows that these tiles make up.</summary>
+    /// <summary>The first and the last of the output rows that the same tiles make up.</summary>
     public (int First, int Last) OutputRows(int tile, int end)
     {
         var (first, last, dilation) = Corners(ref tile, end);
