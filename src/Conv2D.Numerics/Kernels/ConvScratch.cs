@@ -27,4 +27,7 @@ public sealed class ConvScratch
 
     /// <summary>The threads, each with scratch of its own.</summary>
     internal ThreadTeam Team { get; }
+
+    /// <summary>Whether these threads are worth their while on a small layer.</summary>
+    internal SharingTrial Sharing { get; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Conv2D.Numerics.Kernels;
 
 namespace Conv2D.Numerics;
@@ -8,8 +9,9 @@ namespace Conv2D.Numerics;
 /// </summary>
 public sealed unsafe class ManagedConv2D
 {
-    // Less than this, a microsecond or two, is not worth telling another thread about.
-    private const long MinSharedWork = 200_000;
+    // Less than this, a microsecond or two, is not worth telling another thread about; whether less than that is, up to some 20
+    // microseconds, depends on the machine.
+    private const long MinSharedWork = 200_000, SurelySharedWork = 4_000_000;
 
     // Half of what a core has of a third-level cache. Fetching ahead what lies there costs depthwise layers more than it gains.
     private const long CacheBytes = 8 * 1024 * 1024;
@@ -115,8 +117,11 @@ public sealed unsafe class ManagedConv2D
 
     private void RunOne(ReadOnlySpan<float> input, Span<float> output, ReadOnlySpan<float> next, bool exceedsCache, ConvScratch scratch, int threads)
     {
-        if (Geometry.MultiplyAdds < MinSharedWork)
+        bool tries = threads > 1 && Geometry.MultiplyAdds is >= MinSharedWork and < SurelySharedWork;
+        if (Geometry.MultiplyAdds < MinSharedWork || (tries && !scratch.Sharing.SharesNext))
             threads = 1;
+        bool times = tries && scratch.Sharing.TimesNext;
+        long start = times ? Stopwatch.GetTimestamp() : 0;
         Span<float> sums = SumsNeedMemory ? scratch.Sums.Span[.._sums.Length] : output;
         fixed (float* from = input, to = sums, after = next)
         {
@@ -126,6 +131,8 @@ public sealed unsafe class ManagedConv2D
             });
         }
 
+        if (tries)
+            scratch.Sharing.Add(times ? Stopwatch.GetTimestamp() - start : 0);
         if (!_activationIsFused)
             Activation.Forward(sums, output, _sums);
         GC.KeepAlive(scratch);
