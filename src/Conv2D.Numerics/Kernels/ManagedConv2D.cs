@@ -9,8 +9,8 @@ namespace Conv2D.Numerics;
 /// </summary>
 public sealed unsafe class ManagedConv2D
 {
-    // Less than this, a microsecond or two, is not worth telling another thread about; whether less than that is, up to some 20
-    // microseconds, depends on the machine.
+    // Multiply-adds. Below the first, a microsecond or two, a run is not worth telling another thread about; below the second, some 20
+    // microseconds, the machine has to show whether it is.
     private const long MinSharedWork = 200_000, SurelySharedWork = 4_000_000;
 
     // Half of what a core has of a third-level cache. Fetching ahead what lies there costs depthwise layers more than it gains.
