@@ -229,8 +229,8 @@ internal static unsafe class Depthwise3x3Kernel
         where TLines : struct, ITileExtent
         where TLayout : struct, ILineLayout
     {
-        int own = TLayout.Stride == 1 ? 2 : 1, last = (TLines.Count - 1) * TLayout.Stride + 2;
-        if (own <= 1)
+        int last = (TLines.Count - 1) * TLayout.Stride + 2;
+        if (TLayout.Stride == 2)
             Sse.Prefetch1(line1 + offset);
         Sse.Prefetch1(line2 + offset);
         if (last >= 3)

@@ -36,8 +36,9 @@ internal static class VectorWidths
     public static bool HasManyRegisters(this VectorWidth width) => width == VectorWidth.Bits512 || AdvSimd.IsSupported;
 
     /// <summary>
-    /// Whether a core reads more scalars a cycle than it multiplies vectors, so that a tile may read one for every multiply-add: Intel's
-    /// since Golden Cove, which are the ones with AVX-512 and AVX-VNNI. Others, Zen 5 for one, read two of either.
+    /// Whether tiles may read a scalar for every multiply-add, which gains on Emerald Rapids and loses on Zen 5, as if the one could read more
+    /// scalars a cycle than it multiplies vectors and the other could not. Taken to be so for Intel's cores since Golden Cove, which with
+    /// AVX-512 are the ones that have AVX-VNNI.
     /// </summary>
     public static bool HasSpareLoads { get; } = IsIntelWithVnni();
 

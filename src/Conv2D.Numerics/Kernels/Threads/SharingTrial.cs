@@ -1,9 +1,9 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Finds out whether the runs of a small layer are faster shared among threads or alone. To hear of a run and to say that it is done takes
-/// another core some tenths of a microsecond on one machine and three on another, or on the same one when its cores are otherwise
-/// busy, and a layer of five microseconds is worth sharing on the first only. So one way is tried while the other is in use: a few runs,
+/// Finds out whether the runs of a small layer are faster shared among threads or alone. How long it takes another core to hear of a run, and
+/// to say that it is done, depends on the machine and on what else its cores do, and a layer of five microseconds is worth sharing only
+/// where that is short. So one way is tried while the other is in use: a few runs,
 /// at first often, then ever more rarely as long as nothing changes. The result of a run is the same either way.
 /// </summary>
 internal sealed class SharingTrial

@@ -12,7 +12,7 @@ internal static class WinogradBlock
     // The transformed input of a block takes at most this, about half of a second-level cache of 1 MB; that of a whole image
     // somewhat more: the 16 tiles of 14x14x256 or 7x7x512 then make one block, whose weights, 9 and 17 MB, are read once.
     // Rows of tiles may take 1 MB if fewer would leave register tiles low: 7 tiles in register tiles of 6 rows are 4 and 3, which cost AVX2 a
-    // third more time, though the transformed input of 21 is read from the third level in part.
+    // third more time.
     private const int BlockBytes = 512 * 1024, WholeImageBytes = 640 * 1024, MostBytes = 1024 * 1024;
 
     // How full register tiles are to be: 14 of 18 rows cost a fifth more time than 21 of 24.
@@ -31,19 +31,12 @@ internal static class WinogradBlock
         if (HoldsImage(geometry, frequencies, tiles))
             return units;
         int inBlock = (int)Math.Clamp(BlockBytes / Bytes(geometry, frequencies, unit), Math.Min((rows + unit - 1) / unit, units), units);
-        while (inBlock < units && Fill(InEvenBlock(units, inBlock) * unit, rows) < Full && Bytes(geometry, frequencies, (inBlock + 1) * unit) <= MostBytes)
+        while (inBlock < units && Fill(new TileRange(units, inBlock).Height(0) * unit, rows) < Full && Bytes(geometry, frequencies, (inBlock + 1) * unit) <= MostBytes)
             inBlock++;
         return inBlock;
     }
 
-    // Units in the larger ones of as many blocks, when they are cut evenly.
-    private static int InEvenBlock(int units, int inBlock)
-    {
-        int blocks = (units + inBlock - 1) / inBlock;
-        return (units + blocks - 1) / blocks;
-    }
-
-    private static double Fill(int tiles, int rows) => (double)tiles / ((tiles + rows - 1) / rows * rows);
+    private static double Fill(int tiles, int rows) => (double)tiles / (new TileRange(tiles, rows).Count * rows);
 
     private static long Bytes(ConvGeometry geometry, int frequencies, int tiles) => (long)frequencies * RowPitch(geometry) * sizeof(float) * tiles;
 }
