@@ -45,7 +45,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly TileKernels _kernels;
-    private readonly TileKernels.Table _tile, _turningTile, _fetchingTile;
+    private readonly TileKernels.Table _tile, _nearTile, _turningTile, _fetchingTile;
     private readonly PackedFilters _filters;
     private readonly PixelPointers _pointers;
     private readonly PaddedImage? _padded;
@@ -66,6 +66,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
         _maxRows = three ? TileKernel.MaxRowsOfThree : _kernels.MaxRows;
         _filters = new PackedFilters(geometry, kernel, bias, width.Lanes(), three ? 3 : 2);
         _tile = (_turns ? _kernels.Together : _kernels.Packed).With(activation);
+        _nearTile = _kernels.PackedNear.With(activation);
         _turningTile = _kernels.PackedCopyingRows.With(activation);
         _fetchingTile = _kernels.PackedFetching.With(activation);
         _fetches = geometry.DataFormat == DataFormat.ChannelsLast && pointwise && geometry.Strides == Size2D.One && geometry.Groups == 1 && !_turns;
@@ -192,7 +193,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
         for (int tile = firstTile; tile < endTile; tile++)
         {
             int height = _tiles.Height(tile);
-            (coming.Take(ref job) ? _fetchingTile : table).Get(height, columns)(job);
+            (coming.Take(ref job) ? _fetchingTile : tile == firstTile || _turns ? table : _nearTile).Get(height, columns)(job);
             local += _pointers.RunLength * TurnedPitch;
             job.Copy = local;
             if (!turned)

@@ -20,7 +20,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // Most channels of a pass, and pixels of a block. With 32 registers starting and storing the sums of a tile, which are more, is to be
     // little beside multiplying, and the panels of a block take 384 KB of a second-level cache of 1 MB. With 16, a panel of 16 KB
     // stays in the first-level cache, and those of a block take 256 KB of a second level of 512 KB.
-    private const int Depth = 1024, PixelsInBlock = 96, DepthOfFewRegisters = 256, PixelsOfFewRegisters = 256;
+    private const int Depth = 1024, PixelsInBlock = 96, DepthOfFewRegisters = 256, PixelsOfFewRegisters = 128;
 
     // Vectors of pixels that make panels of three, nearly all of them.
     private const int VectorsForThree = 8;
@@ -180,28 +180,31 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             StartPitch = pass.Index == 0 ? _columns * S.Lanes : _pixels,
             Activation = last ? _activation : FusedActivation.None,
         };
+        var tiles = last ? _last : _partial;
         for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
-        for (int vector = pass.FirstVector; vector < pass.EndVector; vector += _columns)
         {
             bool first = tile == pass.FirstTile;
-            float* panel = pass.Panels + (nint)(vector - pass.FirstVector) * S.Lanes * channels;
-            job.Panel = first ? planes + vector * S.Lanes : panel;
-            job.SecondPanel = job.Panel + S.Lanes;
-            job.Copy = panel;
             int filter = _filters.Start(tile), filters = _filters.Height(tile), bundle = tile / _tilesInBundle;
-            int inBundle = BundleStart(bundle + 1) - BundleStart(bundle);
-            float* bundleWeights = pass.Weights + (nint)BundleStart(bundle) * _geometry.ChannelsPerGroup + (nint)firstChannel * inBundle;
-            float* weights = bundleWeights + filter - BundleStart(bundle);
+            int startOfBundle = BundleStart(bundle), endOfBundle = BundleStart(bundle + 1), inBundle = endOfBundle - startOfBundle;
+            float* bundleWeights = pass.Weights + (nint)startOfBundle * _geometry.ChannelsPerGroup + (nint)firstChannel * inBundle;
+            float* weights = bundleWeights + filter - startOfBundle, panel = pass.Panels;
             job.RowPointers = &weights;
             job.RowPitch = inBundle;
-            job.Output = pass.Output + (nint)filter * _pixels + vector * S.Lanes;
-            job.Start = pass.Index == 0 ? pass.Bias + filter * _columns * S.Lanes : job.Output;
-            var tiles = last ? _last : _partial;
-            var table = first ? tiles.Copying : coming.Take(ref job) ? tiles.Fetching : tiles.Packed;
-            table.Get(filters, Math.Min(_columns, pass.EndVector - vector))(job);
+            job.Output = pass.Output + (nint)filter * _pixels + pass.FirstVector * S.Lanes;
+            for (int vector = pass.FirstVector; vector < pass.EndVector; vector += _columns)
+            {
+                job.Panel = first ? planes + vector * S.Lanes : panel;
+                job.SecondPanel = job.Panel + S.Lanes;
+                job.Copy = panel;
+                job.Start = pass.Index == 0 ? pass.Bias + filter * _columns * S.Lanes : job.Output;
+                var table = first ? tiles.Copying : coming.Take(ref job) ? tiles.Fetching : tiles.Near;
+                table.Get(filters, Math.Min(_columns, pass.EndVector - vector))(job);
+                panel += _columns * S.Lanes * (nint)channels;
+                job.Output += _columns * S.Lanes;
+            }
 
             // The weights are near now.
-            if (withTail && vector + _columns >= pass.EndVector && filter + filters == BundleStart(bundle + 1))
+            if (withTail && filter + filters == endOfBundle)
                 MultiplyTail(pass, bundle, bundleWeights, channels);
         }
     }
@@ -243,7 +246,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     {
         public TileKernels.Table Copying { get; } = kernels.TogetherCopying.With(activation);
 
-        public TileKernels.Table Packed { get; } = kernels.Together.With(activation);
+        public TileKernels.Table Near { get; } = kernels.TogetherNear.With(activation);
 
         public TileKernels.Table Fetching { get; } = kernels.TogetherFetching.With(activation);
     }

@@ -243,7 +243,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 int height = rows.Height(i);
                 for (int r = 0; r < height; r++, row += RowPitch)
                     pointers[r] = row;
-                (coming.Take(ref job) ? _kernels.RawFetching : _kernels.Raw).Get(height, columns)(job);
+                (coming.Take(ref job) ? _kernels.RawFetching : i == 0 ? _kernels.Raw : _kernels.RawNear).Get(height, columns)(job);
                 job.Output += height * 2 * S.Lanes;
             }
         }

@@ -21,6 +21,9 @@ internal interface IPanelLayout
     /// </summary>
     static virtual bool Folded => false;
 
+    /// <summary>Whether a packed panel is in a near cache, since another tile has read or written it just before.</summary>
+    static virtual bool Near => false;
+
     /// <summary>Whether a cache line of what comes next is fetched with each term, from <see cref="TileJob.Next"/> on.</summary>
     static virtual bool FetchesNext => false;
 }
@@ -29,6 +32,14 @@ internal interface IPanelLayout
 internal readonly struct PackedPanel : IPanelLayout
 {
     public static bool Packed => true;
+}
+
+/// <summary>As <see cref="PackedPanel"/>, read by another tile before.</summary>
+internal readonly struct PackedPanelNear : IPanelLayout
+{
+    public static bool Packed => true;
+
+    public static bool Near => true;
 }
 
 /// <summary>Term after term, column after column; the rows are laid together for the tiles that follow while this one multiplies.</summary>
@@ -48,6 +59,16 @@ internal readonly struct PackedPanelRowsTogether : IPanelLayout
     public static bool Packed => true;
 
     public static bool RowsTogether => true;
+}
+
+/// <summary>As <see cref="PackedPanelRowsTogether"/>, read or written by another tile before.</summary>
+internal readonly struct PackedPanelRowsTogetherNear : IPanelLayout
+{
+    public static bool Packed => true;
+
+    public static bool RowsTogether => true;
+
+    public static bool Near => true;
 }
 
 /// <summary>Where the caller has them, packed for the tiles that follow while this one multiplies; the rows lie term after term, row after row.</summary>

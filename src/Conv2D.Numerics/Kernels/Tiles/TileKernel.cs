@@ -29,9 +29,9 @@ internal static unsafe class TileKernel
     /// <summary>Most rows of a tile of three columns, where there are 32 vector registers.</summary>
     public const int MaxRowsOfThree = 9;
 
-    // Few rows take two terms a turn: counting would be a tenth of the instructions, and a core that is shared with another
+    // Few rows take four terms a turn: counting would be a tenth of the instructions, and a core that is shared with another
     // thread has none to spare.
-    private const int UnrolledRows = 6;
+    private const int UnrolledRows = 6, UnrolledTerms = 4;
 
     /// <summary>
     /// A panel that is copied from the caller's planes is fetched so many terms ahead, where each lies on a page of its own: its offsets go on
@@ -92,6 +92,9 @@ internal static unsafe class TileKernel
             if (TRows.Count > 13) { a13 = S.Load(start); if (two) b13 = S.Load(start + lanes); start += job.StartPitch; }
         }
 
+        if (TStore.Clamps)
+            FetchOutput<S, V, TRows, TColumns>(job.Output + (TColumns.Count == 1 ? 0 : job.SecondColumn) + lanes - 1, job.OutputPitch);
+
         float** rows = job.RowPointers;
         float* panel = job.Panel, second = job.SecondPanel, copy = job.Copy, next = job.Next;
         nint* terms = job.TermOffsets;
@@ -115,7 +118,7 @@ internal static unsafe class TileKernel
             nint k = 0;
             if (TRows.Count <= UnrolledRows && TColumns.Count < 3 && !TPanel.Folded && !TPanel.CopiesRows && !TPanel.FetchesNext)
             {
-                for (nint pairs = length - 1; k < pairs; k += 2)
+                for (nint last = length - UnrolledTerms; k <= last; k += UnrolledTerms)
                 {
                     Step<S, V, TRows, TColumns, TPanel>(
                         0, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
@@ -123,10 +126,16 @@ internal static unsafe class TileKernel
                     Step<S, V, TRows, TColumns, TPanel>(
                         1, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 + rowPitch : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
+                    Step<S, V, TRows, TColumns, TPanel>(
+                        2, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 + 2 * rowPitch : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
+                    Step<S, V, TRows, TColumns, TPanel>(
+                        3, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 + 3 * rowPitch : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     if (TPanel.Packed)
-                        panel += 2 * TColumns.Count * lanes;
+                        panel += UnrolledTerms * TColumns.Count * lanes;
                     if (TPanel.RowsTogether)
-                        p0 += 2 * rowPitch;
+                        p0 += UnrolledTerms * rowPitch;
                 }
             }
 
@@ -204,7 +213,7 @@ internal static unsafe class TileKernel
         if (TRows.Count > 13) { S.Store(a13, output); if (two) S.Store(b13, output + secondColumn); output += pitch; }
     }
 
-    // One of two terms, of at most six rows.
+    // One of four terms, of at most six rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<S, V, TRows, TColumns, TPanel>(
         nint k, nint* terms, float* panel, float* second, ref float* copy, float* p0, float* p1, float* p2, float* p3, float* p4, float* p5,
@@ -275,7 +284,8 @@ internal static unsafe class TileKernel
         return first;
     }
 
-    // Into the first-level cache: the vectors of a later term, of a panel that is packed or being copied, and the lines of folded rows.
+    // Into the first-level cache: the vectors of a later term, of a panel that is packed or being copied, and the lines of folded rows. A
+    // panel that is near comes by itself, and tiles of few rows leave that to the core: fetching is two of their 22 instructions a term.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch<S, V, TColumns, TPanel>(float* panel, nint term, nint* terms, float* rows)
         where S : struct, ISimd<V>
@@ -283,7 +293,7 @@ internal static unsafe class TileKernel
         where TColumns : struct, ITileExtent
         where TPanel : struct, IPanelLayout
     {
-        if (!Sse.IsSupported || !(TPanel.Packed || TPanel.Copies))
+        if (!Sse.IsSupported || !(TPanel.Packed || TPanel.Copies) || (TPanel.Near && S.Lanes < (int)VectorWidth.Bits512))
             return;
         float* ahead = panel + (TPanel.Copies ? terms[TermsAhead] : term + Ahead);
         Sse.Prefetch0(ahead);
@@ -293,6 +303,25 @@ internal static unsafe class TileKernel
             Sse.Prefetch0(ahead + FloatsInLine);
         if (TColumns.Count == 3 && S.Lanes == FloatsInLine)
             Sse.Prefetch0(ahead + 2 * FloatsInLine);
+    }
+
+    // Where a tile will write, the last float of the first row: from beyond the second-level cache a line comes in the time of the products,
+    // and no store waits for it. Only of few rows, whose lines are few, too: a line each beside the one that the tile to the left has written.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchOutput<S, V, TRows, TColumns>(float* last, nint pitch)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TRows : struct, ITileExtent
+        where TColumns : struct, ITileExtent
+    {
+        if (!Sse.IsSupported || TRows.Count > UnrolledRows || TColumns.Count * S.Lanes > FloatsInLine)
+            return;
+        Sse.Prefetch0(last);
+        if (TRows.Count > 1) Sse.Prefetch0(last += pitch);
+        if (TRows.Count > 2) Sse.Prefetch0(last += pitch);
+        if (TRows.Count > 3) Sse.Prefetch0(last += pitch);
+        if (TRows.Count > 4) Sse.Prefetch0(last += pitch);
+        if (TRows.Count > 5) Sse.Prefetch0(last += pitch);
     }
 
     /// <summary>What a store applies to the sums.</summary>

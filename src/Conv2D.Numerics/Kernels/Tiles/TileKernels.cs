@@ -34,19 +34,25 @@ internal sealed unsafe class TileKernels
     /// <summary>On packed panels.</summary>
     public required ForOutput Packed { get; init; }
 
-    /// <summary>The same that fetch what comes next.</summary>
+    /// <summary>The same on panels that another tile has read before.</summary>
+    public required ForOutput PackedNear { get; init; }
+
+    /// <summary>As <see cref="Packed"/>, fetching what comes next.</summary>
     public required ForOutput PackedFetching { get; init; }
 
-    /// <summary>The same that lay the scalars of their rows together.</summary>
+    /// <summary>As <see cref="Packed"/>, laying the scalars of their rows together.</summary>
     public required ForOutput PackedCopyingRows { get; init; }
 
     /// <summary>On packed panels, with the scalars of all rows together.</summary>
     public required ForOutput Together { get; init; }
 
-    /// <summary>The same that fetch what comes next.</summary>
+    /// <summary>The same on panels that another tile has read or written before.</summary>
+    public required ForOutput TogetherNear { get; init; }
+
+    /// <summary>As <see cref="Together"/>, fetching what comes next.</summary>
     public required ForOutput TogetherFetching { get; init; }
 
-    /// <summary>The same on panels that are read in place and packed on the way.</summary>
+    /// <summary>As <see cref="Together"/>, on panels that are read in place and packed on the way.</summary>
     public required ForOutput TogetherCopying { get; init; }
 
     /// <summary>On panels that are read in place.</summary>
@@ -55,10 +61,13 @@ internal sealed unsafe class TileKernels
     /// <summary>The tiles for plain products, from zero and with no activation: numbers on the way to something else.</summary>
     public required Table Raw { get; init; }
 
-    /// <summary>The same that fetch what comes next.</summary>
+    /// <summary>The same on panels that another tile has read before.</summary>
+    public required Table RawNear { get; init; }
+
+    /// <summary>As <see cref="Raw"/>, fetching what comes next.</summary>
     public required Table RawFetching { get; init; }
 
-    /// <summary>The same with one vector of the panel and twice the rows, of which <see cref="Table.Get"/> is asked for half, and two columns.</summary>
+    /// <summary>As <see cref="Raw"/>, with one vector of the panel and twice the rows, of which <see cref="Table.Get"/> is asked for half, and two columns.</summary>
     public required Table RawFolded { get; init; }
 
     private static TileKernels Of<S, V>(VectorWidth width)
@@ -66,13 +75,16 @@ internal sealed unsafe class TileKernels
         where V : struct => new(width)
     {
         Packed = ForOutput.Of<S, V, PackedPanel>(),
+        PackedNear = ForOutput.Of<S, V, PackedPanelNear>(),
         PackedFetching = ForOutput.Of<S, V, PackedPanelFetching>(),
         PackedCopyingRows = ForOutput.Of<S, V, PackedPanelCopiedRows>(),
         Together = ForOutput.Of<S, V, PackedPanelRowsTogether>(),
+        TogetherNear = ForOutput.Of<S, V, PackedPanelRowsTogetherNear>(),
         TogetherFetching = ForOutput.Of<S, V, PackedPanelRowsTogetherFetching>(),
         TogetherCopying = ForOutput.Of<S, V, CopiedPanelRowsTogether>(),
         InPlace = ForOutput.Of<S, V, PanelInPlace>(),
         Raw = Table.Of<S, V, StoreRaw, PackedPanel>(),
+        RawNear = Table.Of<S, V, StoreRaw, PackedPanelNear>(),
         RawFetching = Table.Of<S, V, StoreRaw, PackedPanelFetching>(),
         RawFolded = Table.Of<S, V, StoreRaw, FoldedPanel>(),
     };
