@@ -38,9 +38,9 @@ internal static class ConvPlanner
     private static bool PaysAsPanels(ConvGeometry geometry) =>
         geometry.FiltersPerGroup >= 8 && (geometry.KernelSize == Size2D.One || geometry.ChannelsPerGroup < 16);
 
-    // Whether cutting so many values into vectors leaves few lanes to compute what others have computed.
+    // Whether cutting so many values into vectors leaves less than a tenth of the lanes to compute what others have computed.
     private static bool Fills(int values, VectorWidth width) =>
-        values >= width.Lanes() && values >= 0.9 * ((values + width.Lanes() - 1) / width.Lanes() * width.Lanes());
+        values >= width.Lanes() && 10 * values > 9 * ((values + width.Lanes() - 1) / width.Lanes() * width.Lanes());
 
     // The few pixels that a 1x1 kernel has beside whole vectors leave no lane empty; but a low tile of a single column of
     // vectors does not keep the multipliers busy, and small images then have little else.

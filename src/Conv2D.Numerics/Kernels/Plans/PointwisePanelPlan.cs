@@ -28,9 +28,6 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // Rows of a tile of three columns where pixels are left beside the vectors: the filters of two tiles then fill the lanes for these.
     private const int RowsOfPair = TailTile.SumPitch / 2;
 
-    // More than a vector of any width may be read beyond the last weights.
-    private const int Slack = 16;
-
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly Tiles _partial, _last;
@@ -55,7 +52,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         _tilesInBundle = pairs ? 2 : 1;
         _filters = new TileRange(geometry.FiltersPerGroup, pairs ? RowsOfPair : _columns == 3 ? TileKernel.MaxRowsOfThree : kernels.MaxRows);
         int channels = geometry.ChannelsPerGroup, columns = _columns * S.Lanes;
-        _weights = new AlignedBuffer((long)geometry.Filters * channels + Slack);
+        _weights = new AlignedBuffer((long)geometry.Filters * channels + TailTile.Slack);
         _bias = new AlignedBuffer((long)geometry.Filters * columns);
         for (int group = 0; group < geometry.Groups; group++)
         for (int bundle = 0; bundle < Bundles; bundle++)
@@ -79,11 +76,13 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     /// <summary>Whether this plan computes that geometry with vectors of so many lanes.</summary>
     public static bool Serves(ConvGeometry geometry) =>
         geometry.DataFormat == DataFormat.ChannelsFirst && geometry.KernelSize == Size2D.One && geometry.Strides == Size2D.One
-        && geometry.Output.Pixels >= S.Lanes && geometry.Output.Pixels % S.Lanes <= TailTile.Pixels;
+        && geometry.Output.Pixels >= S.Lanes && geometry.Output.Pixels % S.Lanes <= TailTile.MaxPixels;
 
     public override long LocalFloats => PanelFloats + TailFloats + Bundles * TailTile.SumFloats;
 
-    private int TailFloats => TailTile.Pixels * MostChannels + Slack & ~(Slack - 1);
+    private int TailPixels => TailTile.PixelsFor(_tail);
+
+    private int TailFloats => (TailTurns(MostChannels) + 1) / 2 * 2 * TailTile.Products;
 
     private int PanelFloats => Math.Min(VectorsInBlock, _vectors) * S.Lanes * MostChannels;
 
@@ -209,12 +208,16 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         }
     }
 
+    private int TailTurns(int channels) => (channels * TailPixels + TailTile.Products - 1) / TailTile.Products;
+
     private void CopyTail(float* planes, int channels, float* terms)
     {
+        int pixels = TailPixels;
+        new Span<float>(terms, TailTurns(channels) * TailTile.Products).Clear();
         float* row = planes + _vectors * S.Lanes;
-        for (int c = 0; c < channels; c++, row += _pixels, terms += TailTile.Pixels)
-        for (int pixel = 0; pixel < TailTile.Pixels; pixel++)
-            terms[pixel] = pixel < _tail ? row[pixel] : 0;
+        for (int c = 0; c < channels; c++, row += _pixels, terms += pixels)
+        for (int pixel = 0; pixel < _tail; pixel++)
+            terms[pixel] = row[pixel];
     }
 
     private void MultiplyTail(in Pass pass, int bundle, float* weights, int channels)
@@ -222,9 +225,9 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         int filter = BundleStart(bundle), filters = BundleStart(bundle + 1) - filter;
         float* sums = pass.TailSums + bundle * TailTile.SumFloats;
         for (int i = 0; i < filters && pass.Index == 0; i++)
-        for (int pixel = 0; pixel < TailTile.Pixels; pixel++)
+        for (int pixel = 0; pixel < _tail; pixel++)
             sums[pixel * TailTile.SumPitch + i] = pass.Bias[(filter + i) * _columns * S.Lanes];
-        TailTile.Add<S, V>(weights, filters, pass.TailTerms, channels, sums);
+        TailTile.Add<S, V>(weights, filters, pass.TailTerms, TailPixels, TailTurns(channels), sums);
         if (pass.Index < _passes.Count - 1)
             return;
         TailTile.Activate<S, V>(sums, _activation);
