@@ -34,6 +34,9 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     // How many times as large as an image and its output weights are that leave nothing to gain by fetching these ahead.
     private const int LargerWeights = 4;
 
+    // What a second-level cache keeps of an image and its output beside all else, at most: of more, the next block is fetched ahead.
+    private const int NearBytes = 1024 * 1024;
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly TileKernels _kernels;
@@ -43,7 +46,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly PaddedImage? _padded;
     private readonly int _unit, _unitsInBlock;
     private readonly double _inputShare;
-    private readonly bool _folds, _fetches;
+    private readonly bool _folds, _fetches, _isFar;
 
     public WinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width, bool spareLoads)
     {
@@ -57,7 +60,9 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && WinogradCost.ReadsWeights(geometry, W.Outputs);
 
         // Beside far larger weights, which come from beyond the second-level cache themselves, the image is not what a run waits for.
-        _fetches = !_folds && (long)geometry.Input.Length + geometry.Output.Length >= (long)W.Kernels * W.Kernels * geometry.ChannelsPerGroup * geometry.Filters / LargerWeights;
+        long values = (long)geometry.Input.Length + geometry.Output.Length;
+        _isFar = values * sizeof(float) > NearBytes;
+        _fetches = !_folds && values >= (long)W.Kernels * W.Kernels * geometry.ChannelsPerGroup * geometry.Filters / LargerWeights;
         _filters = new PackedFilters(
             W.Kernels * W.Kernels * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
@@ -143,7 +148,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (_padded is not null)
             FillPadded(run.Input, padded, firstTile, tiles);
 
-        var coming = _fetches && run.ExceedsCache && run.Threads == 1 ? Coming(run, blocks, tileBlock) : default;
+        var coming = _fetches && (_isFar || run.ExceedsCache) && run.Threads == 1 ? Coming(run, blocks, tileBlock) : default;
         for (int at = (int)((long)groupBlocks * share / shares), group = -1; at < end; at++)
         {
             if (at / _filters.Blocks.Count != group)
