@@ -5,7 +5,7 @@ namespace Conv2D.Numerics.Kernels;
 /// transformed into frequencies, at each frequency the convolution is a matrix product of (tiles, channels) and
 /// (channels, filters) on the register tile, and the products are transformed back. A block of tiles goes through all of
 /// this while it is in the second-level cache: its transformed input stays there, and filter block after filter block
-/// passes by. Where the blocks cannot be shared out evenly, the threads share out the filters, and each transforms the input
+/// passes by; or, where that cache is small, four of them at each frequency. Where the blocks cannot be shared out evenly, the threads share out the filters, and each transforms the input
 /// for itself.
 /// <para>
 /// Channels first is turned on the way: a block is then some whole rows of tiles, its input rows are laid into channels
@@ -37,6 +37,10 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     // What a second-level cache keeps of an image and its output beside all else, at most: of more, the next block is fetched ahead.
     private const int NearBytes = 1024 * 1024;
 
+    // Filter blocks that are multiplied frequency after frequency. CPUs with 16 registers have second-level caches of 256 or 512 KB, which do
+    // not keep the transformed input of a block of tiles: it comes from beyond them for four blocks of filters at a time.
+    private const int BlocksOfSmallCache = 4;
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly TileKernels _kernels;
@@ -44,7 +48,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly WinogradTiles _tiles;
     private readonly TermByTerm _terms;
     private readonly PaddedImage? _padded;
-    private readonly int _unit, _unitsInBlock;
+    private readonly int _unit, _unitsInBlock, _blocksAtOnce;
     private readonly double _inputShare;
     private readonly bool _folds, _fetches, _isFar;
 
@@ -65,6 +69,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         _fetches = !_folds && values >= (long)W.Kernels * W.Kernels * geometry.ChannelsPerGroup * geometry.Filters / LargerWeights;
         _filters = new PackedFilters(
             W.Kernels * W.Kernels * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
+        _blocksAtOnce = _folds || width.HasManyRegisters() ? 1 : Math.Min(BlocksOfSmallCache, _filters.Blocks.Count);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         _unit = _padded is null ? 1 : _tiles.InRow;
         _unitsInBlock = WinogradBlock.Units(geometry, Frequencies, _tiles.Count, _unit, width);
@@ -74,7 +79,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     public override string Name => W.Stride == 1 ? $"winograd {W.Outputs}x{W.Outputs}" : $"winograd {W.Outputs}x{W.Outputs} s{W.Stride}";
 
     public override long LocalFloats =>
-        PointerFloats + NowhereFloats + Frequencies * ((long)TilesInBlock * (RowPitch + 2 * S.Lanes) + 2 * Skew)
+        PointerFloats + NowhereFloats + Frequencies * ((long)TilesInBlock * (RowPitch + 2 * S.Lanes * _blocksAtOnce) + 2 * Skew)
         + (_folds ? TurnedFloats : 0)
         + (_padded is null ? 0 : PaddedFloats + RowsFloats);
 
@@ -142,14 +147,14 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
         float** pointers = (float**)local;
         float* nowhere = local + PointerFloats, transformed = nowhere + NowhereFloats;
-        nint pitch = tiles * RowPitch + Skew, productPitch = (_folds ? FoldedRows : tiles) * ProductPitch + Skew;
+        nint pitch = tiles * RowPitch + Skew, productPitch = (_folds ? FoldedRows : tiles * _blocksAtOnce) * ProductPitch + Skew;
         float* products = transformed + Frequencies * pitch, turned = products + Frequencies * productPitch, padded = turned + (_folds ? TurnedFloats : 0);
         float* input = _padded is null ? run.Input : padded;
         if (_padded is not null)
             FillPadded(run.Input, padded, firstTile, tiles);
 
         var coming = _fetches && (_isFar || run.ExceedsCache) && run.Threads == 1 ? Coming(run, blocks, tileBlock) : default;
-        for (int at = (int)((long)groupBlocks * share / shares), group = -1; at < end; at++)
+        for (int at = (int)((long)groupBlocks * share / shares), group = -1, next; at < end; at = next)
         {
             if (at / _filters.Blocks.Count != group)
             {
@@ -164,20 +169,24 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                     Turn(transformed, pitch, turned);
             }
 
-            int block = at % _filters.Blocks.Count;
+            next = Math.Min(Math.Min(at + _blocksAtOnce, (group + 1) * _filters.Blocks.Count), end);
+            int block = at % _filters.Blocks.Count, endBlock = block + next - at;
             if (_folds)
                 MultiplyFolded(group, block, turned, products, productPitch);
             else
-                Multiply(group, block, tiles, transformed, pitch, products, productPitch, pointers, ref coming);
-            if (_padded is null)
+                Multiply(group, block, endBlock, tiles, transformed, pitch, products, productPitch, pointers, ref coming);
+            for (float* those = products; block < endBlock; block++, those += tiles * ProductPitch)
             {
-                Store(group, block, firstTile, tiles, products, productPitch, run, null, pointers, nowhere);
-                continue;
-            }
+                if (_padded is null)
+                {
+                    Store(group, block, firstTile, tiles, those, productPitch, run, null, pointers, nowhere);
+                    continue;
+                }
 
-            float* rows = padded + PaddedFloats;
-            Store(group, block, firstTile, tiles, products, productPitch, run, rows, pointers, nowhere);
-            TurnRows(run.Output, rows, group, block, firstTile, tiles);
+                float* rows = padded + PaddedFloats;
+                Store(group, block, firstTile, tiles, those, productPitch, run, rows, pointers, nowhere);
+                TurnRows(run.Output, rows, group, block, firstTile, tiles);
+            }
         }
     }
 
@@ -226,30 +235,36 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         }
     }
 
-    private void Multiply(int group, int block, int tiles, float* transformed, nint pitch, float* products, nint productPitch, float** pointers, ref FetchList coming)
+    private void Multiply(
+        int group, int firstBlock, int endBlock, int tiles, float* transformed, nint pitch, float* products, nint productPitch, float** pointers, ref FetchList coming)
     {
-        int columns = _filters.Blocks.Columns(block), channels = _geometry.ChannelsPerGroup;
+        int channels = _geometry.ChannelsPerGroup;
         var rows = new TileRange(tiles, _kernels.MaxRows);
-        for (int frequency = 0; frequency < Frequencies; frequency++)
+        for (int frequency = 0; frequency < Frequencies; frequency++, transformed += pitch, products += productPitch)
         {
-            var job = new TileJob
+            float* output = products;
+            for (int block = firstBlock; block < endBlock; block++)
             {
-                RowPointers = pointers,
-                Taps = 1,
-                TapLength = channels,
-                Panel = _filters.Panel(group, block) + (nint)KernelOf(frequency) * channels * columns * S.Lanes,
-                Output = products + frequency * productPitch,
-                OutputPitch = 2 * S.Lanes,
-                SecondColumn = S.Lanes,
-            };
-            float* row = transformed + frequency * pitch;
-            for (int i = 0; i < rows.Count; i++)
-            {
-                int height = rows.Height(i);
-                for (int r = 0; r < height; r++, row += RowPitch)
-                    pointers[r] = row;
-                (coming.Take(ref job) ? _kernels.RawFetching : i == 0 ? _kernels.Raw : _kernels.RawNear).Get(height, columns)(job);
-                job.Output += height * 2 * S.Lanes;
+                int columns = _filters.Blocks.Columns(block);
+                var job = new TileJob
+                {
+                    RowPointers = pointers,
+                    Taps = 1,
+                    TapLength = channels,
+                    Panel = _filters.Panel(group, block) + (nint)KernelOf(frequency) * channels * columns * S.Lanes,
+                    OutputPitch = ProductPitch,
+                    SecondColumn = S.Lanes,
+                };
+                float* row = transformed;
+                for (int i = 0; i < rows.Count; i++)
+                {
+                    int height = rows.Height(i);
+                    for (int r = 0; r < height; r++, row += RowPitch)
+                        pointers[r] = row;
+                    job.Output = output;
+                    (coming.Take(ref job) ? _kernels.RawFetching : i == 0 ? _kernels.Raw : _kernels.RawNear).Get(height, columns)(job);
+                    output += height * ProductPitch;
+                }
             }
         }
     }
