@@ -4,41 +4,44 @@ namespace Conv2D.Numerics.Tests.Kernels;
 
 public unsafe class FetchListTests
 {
+    private const int Line = TileKernel.FloatsInLine;
+
     [Theory]
-    [InlineData(5)]
-    [InlineData(16)]
-    [InlineData(24)]
-    public void Every_line_of_both_areas_is_taken(int terms)
+    [InlineData(false, 5)]
+    [InlineData(false, 16)]
+    [InlineData(false, 24)]
+    [InlineData(true, 4)]
+    [InlineData(true, 16)]
+    [InlineData(true, 19)]
+    public void Every_line_of_both_areas_is_taken(bool alongRows, int terms)
     {
-        const int line = TileKernel.FloatsInLine;
-        var list = default(FetchList);
+        var list = new FetchList(alongRows);
         float* first = null, second = first + 100_000;
-        list.Add(first, first + 20 * line - 3);
-        list.Add(second, 12, 1000, 3, line);
+        list.Add(first, first + 20 * Line - 3);
+        list.Add(second, 3, 12, 1000);
         var taken = new HashSet<nint>();
         var job = new TileJob { Taps = 1, TapLength = terms };
         for (int tiles = 0; list.Take(ref job); tiles++)
         {
             Assert.True(tiles < 100);
-            for (int term = 0; term < terms; term++)
-                taken.Add((nint)(job.Next + term * job.NextPitch) / sizeof(float));
+            taken.UnionWith(Fetched(job, alongRows));
         }
 
         for (int i = 0; i < 20; i++)
-            Assert.Contains(i * line, taken);
-        for (int row = 0; row < 3; row++)
-        for (int i = 0; i < 12; i++)
-            Assert.Contains(100_000 + row * line + i * 1000, taken);
+            Assert.Contains(i * Line, taken);
+        for (int row = 0; row < 12; row++)
+        for (int i = 0; i < 3; i++)
+            Assert.Contains(100_000 + row * 1000 + i * Line, taken);
         Assert.False(list.Take(ref job));
     }
 
     [Fact]
-    public void Rows_far_shorter_than_a_tile_are_left_alone()
+    public void Few_rows_are_left_alone_by_a_tile_that_takes_a_line_of_each()
     {
-        var list = default(FetchList);
+        var list = new FetchList(alongRows: false);
         float* first = null, second = first + 100_000;
-        list.Add(first, 7, 1000, 3, TileKernel.FloatsInLine);
-        list.Add(second, 8, 1000, 2, TileKernel.FloatsInLine);
+        list.Add(first, 3, 7, 1000);
+        list.Add(second, 2, 8, 1000);
         var job = new TileJob { Taps = 1, TapLength = 16 };
         Assert.True(list.Take(ref job));
         Assert.True(job.Next == second);
@@ -47,12 +50,47 @@ public unsafe class FetchListTests
     }
 
     [Fact]
-    public void Nothing_is_taken_of_nothing()
+    public void Few_lines_are_left_alone_by_a_tile_that_goes_along_the_rows()
     {
-        var list = default(FetchList);
+        var list = new FetchList(alongRows: true);
+        float* first = null, second = first + 100_000;
+        list.Add(first, 3, 2, 1000);
+        list.Add(second, 3, 7, 1000);
+        var job = new TileJob { Taps = 1, TapLength = 16 * TileKernel.UnrolledTerms };
+        Assert.True(list.Take(ref job));
+        Assert.True(job.Next == second);
+        Assert.False(list.Take(ref job));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nothing_is_taken_of_nothing(bool alongRows)
+    {
+        var list = new FetchList(alongRows);
         float* at = null;
         list.Add(at, at);
         var job = new TileJob { Taps = 1, TapLength = 8 };
         Assert.False(list.Take(ref job));
+    }
+
+    // Where the lines start that the tile fetches, in floats.
+    private static List<nint> Fetched(TileJob job, bool alongRows)
+    {
+        var fetched = new List<nint>();
+        nint next = (nint)job.Next / sizeof(float);
+        int left = job.NextLines;
+        for (int i = 0; i < (alongRows ? job.TapLength / TileKernel.UnrolledTerms : job.TapLength); i++)
+        {
+            fetched.Add(next);
+            next += alongRows ? Line : job.NextPitch;
+            if (alongRows && --left == 0)
+            {
+                next += job.NextPitch - job.NextLinesInRow * Line;
+                left = job.NextLinesInRow;
+            }
+        }
+
+        return fetched;
     }
 }

@@ -1,12 +1,16 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// What will be wanted soon and is not near: lines of memory that register tiles fetch into the second-level cache while they multiply,
-/// one with each term (<see cref="IPanelLayout.FetchesNext"/>). A core's own prefetching follows few of the ways in which plans go
-/// through an image, and none from one image to the next. Where the lines run out before the terms do, some beyond them are fetched, too:
-/// rows of less than half as many lines are left alone.
+/// What will be wanted soon and is not near: lines of memory that register tiles fetch into the second-level cache while they multiply
+/// (<see cref="IPanelLayout.FetchesNext"/>). A core's own prefetching follows few of the ways in which plans go
+/// through an image, and none from one image to the next. Where the lines run out before a tile ends, some beyond them are fetched, too:
+/// what would be less than half of its lines is left alone.
 /// </summary>
-internal unsafe struct FetchList
+/// <param name="alongRows">
+/// Whether tiles fetch a line with every <see cref="TileKernel.UnrolledTerms"/> terms, row after row; else a line of each row and then the
+/// next, one with every term.
+/// </param>
+internal unsafe struct FetchList(bool alongRows)
 {
     private Area _first, _second;
 
@@ -14,53 +18,70 @@ internal unsafe struct FetchList
     public void Add(float* start, float* end)
     {
         if (end > start)
-            Add(start, (int)((end - start + TileKernel.FloatsInLine - 1) / TileKernel.FloatsInLine), TileKernel.FloatsInLine, 1, 0);
+            Add(start, 1, (int)((end - start + TileKernel.FloatsInLine - 1) / TileKernel.FloatsInLine), TileKernel.FloatsInLine);
     }
 
     /// <summary>Adds <paramref name="rows"/> rows of lines; two such calls have room.</summary>
     /// <param name="start">The first line of the first row.</param>
     /// <param name="lines">Lines of a row.</param>
-    /// <param name="linePitch">Floats from a line of a row to the next.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="rowPitch">Floats from a row to the next.</param>
-    public void Add(float* start, int lines, nint linePitch, int rows, nint rowPitch)
+    public void Add(float* start, int lines, int rows, nint rowPitch)
     {
-        var area = new Area { Row = start, Lines = lines, LinePitch = linePitch, Rows = rows, RowPitch = rowPitch };
+        var area = new Area { Start = start, Lines = lines, Rows = rows, RowPitch = rowPitch };
         if (_first.Rows == 0)
             _first = area;
         else
             _second = area;
     }
 
-    /// <summary>Has a tile fetch the next lines, one for each of its terms, if there are any left.</summary>
-    public bool Take(ref TileJob job)
+    /// <summary>Has a tile fetch the next lines, if there are any left.</summary>
+    public bool Take(ref TileJob job) => _first.Rows != 0 && TakeLines(ref job);
+
+    private bool TakeLines(ref TileJob job)
     {
-        int terms = job.Taps * job.TapLength;
-        while (_first.Rows == 0 || 2 * _first.Lines < terms)
+        int lines = job.Taps * (alongRows ? job.TapLength / TileKernel.UnrolledTerms : job.TapLength);
+        while (2 * (alongRows ? (long)_first.Rows * _first.Lines - _first.Done : _first.Rows) < lines)
         {
-            if (_second.Rows == 0)
+            NextArea();
+            if (_first.Rows == 0)
                 return false;
-            _first = _second;
-            _second = default;
         }
 
-        job.Next = _first.Row + _first.Done * _first.LinePitch;
-        job.NextPitch = _first.LinePitch;
-        _first.Done += terms;
-        if (_first.Done >= _first.Lines)
+        job.NextPitch = _first.RowPitch;
+        if (alongRows)
+        {
+            int row = _first.Done / _first.Lines, line = _first.Done % _first.Lines;
+            job.Next = _first.Start + row * _first.RowPitch + line * TileKernel.FloatsInLine;
+            job.NextLines = _first.Lines - line;
+            job.NextLinesInRow = _first.Lines;
+            _first.Done += lines;
+            return true;
+        }
+
+        job.Next = _first.Start + _first.Done * _first.RowPitch;
+        _first.Done += lines;
+        if (_first.Done >= _first.Rows)
         {
             _first.Done = 0;
-            _first.Row += _first.RowPitch;
-            _first.Rows--;
+            _first.Start += TileKernel.FloatsInLine;
+            if (--_first.Lines == 0)
+                NextArea();
         }
 
         return true;
     }
 
+    private void NextArea()
+    {
+        _first = _second;
+        _second = default;
+    }
+
     private struct Area
     {
-        public float* Row;
-        public nint LinePitch, RowPitch;
+        public float* Start;
+        public nint RowPitch;
         public int Lines, Rows, Done;
     }
 }

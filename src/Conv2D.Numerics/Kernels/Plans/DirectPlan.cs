@@ -155,7 +155,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
     // What is fetched while a block of pixels is multiplied: its output, if that comes from memory; and the pixels of the block after it.
     private FetchList Coming(in ConvRun run, int firstTile, int endTile)
     {
-        var coming = default(FetchList);
+        var coming = _kernels.NewFetchList();
         if (run.ExceedsCache)
             coming.Add(run.Output + (nint)_tiles.Start(firstTile) * _geometry.Filters, run.Output + (nint)_tiles.Start(endTile) * _geometry.Filters);
         bool more = endTile < _tiles.Count;

@@ -30,6 +30,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
+    private readonly TileKernels _kernels;
     private readonly Tiles _partial, _last;
     private readonly AlignedBuffer _weights, _bias;
     private readonly TermOffsets _planes;
@@ -41,16 +42,16 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     {
         _geometry = geometry;
         _activation = activation;
-        var kernels = TileKernels.For(width);
-        _partial = new Tiles(kernels, FusedActivation.None);
-        _last = new Tiles(kernels, activation);
+        _kernels = TileKernels.For(width);
+        _partial = new Tiles(_kernels, FusedActivation.None);
+        _last = new Tiles(_kernels, activation);
         _vectors = geometry.Output.Pixels / S.Lanes;
         _columns = width.HasManyRegisters() && _vectors >= VectorsForThree ? 3 : 2;
         _pixels = geometry.Output.Pixels;
         _tail = _pixels % S.Lanes;
         bool pairs = _columns == 3 && _tail > 0;
         _tilesInBundle = pairs ? 2 : 1;
-        _filters = new TileRange(geometry.FiltersPerGroup, pairs ? RowsOfPair : _columns == 3 ? TileKernel.MaxRowsOfThree : kernels.MaxRows);
+        _filters = new TileRange(geometry.FiltersPerGroup, pairs ? RowsOfPair : _columns == 3 ? TileKernel.MaxRowsOfThree : _kernels.MaxRows);
         int channels = geometry.ChannelsPerGroup, columns = _columns * S.Lanes;
         _weights = new AlignedBuffer((long)geometry.Filters * channels + TailTile.Slack);
         _bias = new AlignedBuffer((long)geometry.Filters * columns);
@@ -143,7 +144,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // same pixels, or the first's under the next ones, which may be those of the next group or image.
     private FetchList Coming(in Pass pass, in ConvRun run, int endVector)
     {
-        var coming = default(FetchList);
+        var coming = _kernels.NewFetchList();
         bool alone = run.Threads == 1;
         if (alone && run.ExceedsCache && pass.Index == 0)
             AddLines(ref coming, pass.Output, pass.FirstVector, pass.EndVector, _filters.Rows);
@@ -156,9 +157,9 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         return coming;
     }
 
-    // A line of each plane, and then the next.
+    // Lines of some planes.
     private void AddLines(ref FetchList coming, float* planes, int vector, int end, int count) =>
-        coming.Add(planes + vector * S.Lanes, count, _pixels, (end - vector) * S.Lanes / TileKernel.FloatsInLine + 1, TileKernel.FloatsInLine);
+        coming.Add(planes + vector * S.Lanes, (end - vector) * S.Lanes / TileKernel.FloatsInLine + 1, count, _pixels);
 
     private void Run(in Pass pass, ref FetchList coming)
     {

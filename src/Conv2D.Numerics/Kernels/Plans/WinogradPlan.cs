@@ -194,7 +194,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     // dilated rows those between are, too: they belong to later blocks.
     private FetchList Coming(in ConvRun run, EvenCut blocks, int block)
     {
-        var coming = new FetchList();
+        var coming = _kernels.NewFetchList();
         AddOutput(ref coming, run.Output, blocks.Start(block) * _unit, blocks.Start(block + 1) * _unit);
         if (block + 1 < blocks.Count)
             AddInput(ref coming, run.Input, blocks.Start(block + 1) * _unit, blocks.Start(block + 2) * _unit);
@@ -222,7 +222,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (_padded is null)
             coming.Add(image + (nint)first * width * channels, image + (nint)(last + 1) * width * channels);
         else
-            coming.Add(image + (nint)first * width, channels, pixels, (last + 1 - first) * width / TileKernel.FloatsInLine + 1, TileKernel.FloatsInLine);
+            coming.Add(image + (nint)first * width, (last + 1 - first) * width / TileKernel.FloatsInLine + 1, channels, pixels);
     }
 
     private void FillPadded(float* image, float* padded, int firstTile, int tiles)

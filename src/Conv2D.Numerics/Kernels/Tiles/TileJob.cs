@@ -37,11 +37,17 @@ internal unsafe struct TileJob
     /// <summary>Where the vectors of a panel in place are packed, or scalars laid together, if they are.</summary>
     public float* Copy;
 
-    /// <summary>What is wanted soon: with each term a line from here on is fetched into the second-level cache, if the tile is one that does so.</summary>
+    /// <summary>What is wanted soon: lines from here on are fetched into the second-level cache, if the tile is one that does so.</summary>
     public float* Next;
 
-    /// <summary>Distance between these lines.</summary>
+    /// <summary>Distance between these lines; of tiles that fetch along rows, between the rows.</summary>
     public nint NextPitch;
+
+    /// <summary>Of tiles that fetch along rows, how many lines are left of the first row.</summary>
+    public int NextLines;
+
+    /// <summary>Of tiles that fetch along rows, the lines of a row.</summary>
+    public int NextLinesInRow;
 
     /// <summary>What the sums start from: the vectors of the columns, for each row.</summary>
     public float* Start;

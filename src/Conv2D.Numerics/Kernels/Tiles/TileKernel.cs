@@ -31,7 +31,10 @@ internal static unsafe class TileKernel
 
     // Few rows take four terms a turn: counting would be a tenth of the instructions, and a core that is shared with another
     // thread has none to spare.
-    private const int UnrolledRows = 6, UnrolledTerms = 4;
+    private const int UnrolledRows = 6;
+
+    /// <summary>Terms of such a turn.</summary>
+    public const int UnrolledTerms = 4;
 
     /// <summary>
     /// A panel that is copied from the caller's planes is fetched so many terms ahead, where each lies on a page of its own: its offsets go on
@@ -42,6 +45,12 @@ internal static unsafe class TileKernel
     // A packed panel is fetched so many floats, 4 KB, ahead: weights are often read once a run, from beyond the second-level cache.
     // Folded rows, a cache line a term, are fetched 2 KB ahead: of them, too, none is used again before it has left the first level.
     private const int Ahead = 1024, RowsAhead = 512;
+
+    /// <summary>
+    /// Whether tiles of vectors of so many floats fetch what comes next along its rows, a line a turn: those of few rows, which have no
+    /// instructions to spare for one with each term. It also leaves a page less often, whose address takes long to find.
+    /// </summary>
+    public static bool FetchesAlongRows(int lanes) => lanes < (int)VectorWidth.Bits512;
 
     // Rows whose scalar is broadcast once for both columns (see Second).
     private const int SharedRows = 4;
@@ -99,6 +108,10 @@ internal static unsafe class TileKernel
         float* panel = job.Panel, second = job.SecondPanel, copy = job.Copy, next = job.Next;
         nint* terms = job.TermOffsets;
         nint length = job.TapLength, rowPitch = job.RowPitch, nextPitch = job.NextPitch;
+        bool alongRows = TPanel.FetchesNext && FetchesAlongRows(S.Lanes);
+        int nextLines = job.NextLines, linesInRow = job.NextLinesInRow;
+        if (alongRows)
+            nextPitch -= linesInRow * FloatsInLine;
         for (int taps = job.Taps; taps > 0; taps--, rows += TRows.Count)
         {
             float* p0 = rows[0], again = TPanel.RowsTogether && TColumns.Count < 3 ? (float*)Volatile.Read(ref *(nint*)rows) : null;
@@ -116,7 +129,7 @@ internal static unsafe class TileKernel
             float* p12 = TRows.Count > 12 && !TPanel.RowsTogether ? rows[12] : null;
             float* p13 = TRows.Count > 13 && !TPanel.RowsTogether ? rows[13] : null;
             nint k = 0;
-            if (TRows.Count <= UnrolledRows && TColumns.Count < 3 && !TPanel.Folded && !TPanel.CopiesRows && !TPanel.FetchesNext)
+            if (TRows.Count <= UnrolledRows && TColumns.Count < 3 && !TPanel.Folded && !TPanel.CopiesRows && (alongRows || !TPanel.FetchesNext))
             {
                 for (nint last = length - UnrolledTerms; k <= last; k += UnrolledTerms)
                 {
@@ -136,6 +149,16 @@ internal static unsafe class TileKernel
                         panel += UnrolledTerms * TColumns.Count * lanes;
                     if (TPanel.RowsTogether)
                         p0 += UnrolledTerms * rowPitch;
+                    if (alongRows && Sse.IsSupported)
+                    {
+                        Sse.Prefetch1(next);
+                        next += FloatsInLine;
+                        if (--nextLines == 0)
+                        {
+                            next += nextPitch;
+                            nextLines = linesInRow;
+                        }
+                    }
                 }
             }
 
@@ -168,7 +191,7 @@ internal static unsafe class TileKernel
                     again += rowPitch;
                 if (TPanel.CopiesRows)
                     copy += rowPitch;
-                if (TPanel.FetchesNext && Sse.IsSupported)
+                if (TPanel.FetchesNext && !alongRows && Sse.IsSupported)
                 {
                     Sse.Prefetch1(next);
                     next += nextPitch;

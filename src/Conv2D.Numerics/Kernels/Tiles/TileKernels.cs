@@ -23,6 +23,9 @@ internal sealed unsafe class TileKernels
     /// <summary>The same for a width.</summary>
     public static int MaxRowsOf(VectorWidth width) => width.HasManyRegisters() ? TileKernel.MaxRows : 6;
 
+    /// <summary>An empty list of what they are to fetch.</summary>
+    public FetchList NewFetchList() => new(TileKernel.FetchesAlongRows(Lanes));
+
     /// <summary>The tiles of a width.</summary>
     public static TileKernels For(VectorWidth width) => ByLanes[(int)width] ??= width switch
     {
