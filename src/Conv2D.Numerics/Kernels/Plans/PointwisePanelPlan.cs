@@ -17,10 +17,14 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
     where V : struct
 {
-    // Most channels of a pass, and pixels of a block. With 32 registers starting and storing the sums of a tile, which are more, is to be
-    // little beside multiplying, and the panels of a block take 384 KB of a second-level cache of 1 MB. With 16, a panel of 16 KB
-    // stays in the first-level cache, and those of a block take 256 KB of a second level of 512 KB.
-    private const int Depth = 1024, PixelsInBlock = 96, DepthOfFewRegisters = 256, PixelsOfFewRegisters = 128;
+    // Most channels of a pass, so that starting and storing the sums of a tile is little beside multiplying.
+    private const int Depth = 1024;
+
+    // Pixels of a block, whose panels take 384 KB of a second-level cache of 1 MB, or less with fewer channels.
+    private const int PixelsInBlock = 96;
+
+    // With 16 registers the panels of a block take 128 KB: the second-level cache is of 512 KB or less, and a thread beside may use half of it.
+    private const int FloatsInSmallBlock = 32 * 1024, FewestPixels = 32, MostPixels = 256;
 
     // Vectors of pixels that make panels of three, nearly all of them.
     private const int VectorsForThree = 8;
@@ -65,9 +69,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
         for (int filter = 0; filter < geometry.Filters; filter++)
             _bias.Span.Slice(filter * columns, columns).Fill(bias.IsEmpty ? 0 : bias[filter]);
-        var (depth, pixels) = width.HasManyRegisters() ? (Depth, PixelsInBlock) : (DepthOfFewRegisters, PixelsOfFewRegisters);
-        _pixelsInBlock = pixels;
-        _passes = new EvenCut(channels, (channels + depth - 1) / depth);
+        _passes = new EvenCut(channels, (channels + Depth - 1) / Depth);
+        _pixelsInBlock = width.HasManyRegisters() ? PixelsInBlock : Math.Clamp(FloatsInSmallBlock / MostChannels, FewestPixels, MostPixels);
         _planes = new TermOffsets(
             MostChannels + TileKernel.TermsAhead, channel => (nint)(channel % MostChannels) * _pixels + channel / MostChannels * columns);
     }
