@@ -134,21 +134,19 @@ internal static unsafe class TileKernel
                 for (nint last = length - UnrolledTerms; k <= last; k += UnrolledTerms)
                 {
                     Step<S, V, TRows, TColumns, TPanel>(
-                        0, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        0, terms + k, panel, second, ref copy, rowPitch, ref p0, k, p1, p2, p3, p4, p5,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     Step<S, V, TRows, TColumns, TPanel>(
-                        1, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 + rowPitch : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        1, terms + k, panel, second, ref copy, rowPitch, ref p0, k, p1, p2, p3, p4, p5,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     Step<S, V, TRows, TColumns, TPanel>(
-                        2, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 + 2 * rowPitch : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        2, terms + k, panel, second, ref copy, rowPitch, ref p0, k, p1, p2, p3, p4, p5,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     Step<S, V, TRows, TColumns, TPanel>(
-                        3, terms + k, panel, second, ref copy, TPanel.RowsTogether ? p0 + 3 * rowPitch : p0 + k, p1 + k, p2 + k, p3 + k, p4 + k, p5 + k,
+                        3, terms + k, panel, second, ref copy, rowPitch, ref p0, k, p1, p2, p3, p4, p5,
                         ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
                     if (TPanel.Packed)
                         panel += UnrolledTerms * TColumns.Count * lanes;
-                    if (TPanel.RowsTogether)
-                        p0 += UnrolledTerms * rowPitch;
                     if (alongRows && Sse.IsSupported)
                     {
                         Sse.Prefetch1(next);
@@ -239,7 +237,7 @@ internal static unsafe class TileKernel
     // One of four terms, of at most six rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<S, V, TRows, TColumns, TPanel>(
-        nint k, nint* terms, float* panel, float* second, ref float* copy, float* p0, float* p1, float* p2, float* p3, float* p4, float* p5,
+        nint step, nint* terms, float* panel, float* second, ref float* copy, nint rowPitch, ref float* p0, nint k, float* p1, float* p2, float* p3, float* p4, float* p5,
         ref V a0, ref V b0, ref V a1, ref V b1, ref V a2, ref V b2, ref V a3, ref V b3, ref V a4, ref V b4, ref V a5, ref V b5)
         where S : struct, ISimd<V>
         where V : struct
@@ -248,17 +246,19 @@ internal static unsafe class TileKernel
         where TPanel : struct, IPanelLayout
     {
         bool two = TColumns.Count == 2;
-        nint term = TPanel.Packed ? k * TColumns.Count * S.Lanes : terms[k];
-        Fetch<S, V, TColumns, TPanel>(panel, term, terms + k, p0);
+        nint term = TPanel.Packed ? step * TColumns.Count * S.Lanes : terms[step];
+        Fetch<S, V, TColumns, TPanel>(panel, term, terms + step, p0);
         V w = S.Load(panel + term), v = !two ? default : S.Load(TPanel.Packed ? panel + term + S.Lanes : second + term), x;
         if (TPanel.Copies)
             Copy<S, V, TColumns>(w, v, default, ref copy);
-        { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
-        if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
-        if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
-        if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
-        if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
-        if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
+        { x = S.Broadcast(TPanel.RowsTogether ? p0[0] : p0[k + step]); a0 = S.MultiplyAdd(x, w, a0); if (two) b0 = S.MultiplyAdd(x, v, b0); }
+        if (TRows.Count > 1) { x = S.Broadcast(TPanel.RowsTogether ? p0[1] : p1[k + step]); a1 = S.MultiplyAdd(x, w, a1); if (two) b1 = S.MultiplyAdd(x, v, b1); }
+        if (TRows.Count > 2) { x = S.Broadcast(TPanel.RowsTogether ? p0[2] : p2[k + step]); a2 = S.MultiplyAdd(x, w, a2); if (two) b2 = S.MultiplyAdd(x, v, b2); }
+        if (TRows.Count > 3) { x = S.Broadcast(TPanel.RowsTogether ? p0[3] : p3[k + step]); a3 = S.MultiplyAdd(x, w, a3); if (two) b3 = S.MultiplyAdd(x, v, b3); }
+        if (TRows.Count > 4) { x = S.Broadcast(TPanel.RowsTogether ? p0[4] : p4[k + step]); a4 = S.MultiplyAdd(x, w, a4); if (two) b4 = S.MultiplyAdd(x, v, b4); }
+        if (TRows.Count > 5) { x = S.Broadcast(TPanel.RowsTogether ? p0[5] : p5[k + step]); a5 = S.MultiplyAdd(x, w, a5); if (two) b5 = S.MultiplyAdd(x, v, b5); }
+        if (TPanel.RowsTogether)
+            p0 += rowPitch;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
