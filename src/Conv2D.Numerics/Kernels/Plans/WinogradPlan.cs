@@ -13,7 +13,7 @@ namespace Conv2D.Numerics.Kernels;
 /// </para>
 /// <para>
 /// Where the tiles of an image are few and the weights come from beyond the second-level cache (14x14x256, 7x7x512), what counts
-/// is to read these once, evenly. On a CPU with loads to spare a register tile then has all tiles of the image as its rows, and one vector of filters. For
+/// is to read these once, evenly. With 16 registers the threads share out the filters then. On a CPU with loads to spare a register tile has all tiles of the image as its rows, and one vector of filters. For
 /// that the transformed input is turned, tiles beside each other, and the threads share out the filters.
 /// </para>
 /// <para>
@@ -50,7 +50,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private readonly PaddedImage? _padded;
     private readonly int _unit, _unitsInBlock, _blocksAtOnce;
     private readonly double _inputShare;
-    private readonly bool _folds, _fetches, _isFar;
+    private readonly bool _folds, _sharesFilters, _fetches, _isFar;
 
     public WinogradPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width, bool spareLoads)
     {
@@ -60,8 +60,9 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (geometry.DataFormat == DataFormat.ChannelsFirst)
             _padded = new PaddedImage(geometry);
         _tiles = new WinogradTiles(geometry, _padded, W.Outputs);
-        _folds = spareLoads && _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows
-            && WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && WinogradCost.ReadsWeights(geometry, W.Outputs);
+        bool readsWeights = WinogradBlock.HoldsImage(geometry, Frequencies, _tiles.Count) && WinogradCost.ReadsWeights(geometry, W.Outputs);
+        _folds = readsWeights && spareLoads && _kernels.MaxRows == TileKernel.MaxRows && _tiles.Count is > TileKernel.MaxRows and <= 2 * TileKernel.MaxRows;
+        _sharesFilters = readsWeights && !width.HasManyRegisters();
 
         // Beside far larger weights, which come from beyond the second-level cache themselves, the image is not what a run waits for.
         long values = (long)geometry.Input.Length + geometry.Output.Length;
@@ -126,7 +127,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (threads == 1)
             return (new EvenCut(units, least), _unit, 1);
         int groupBlocks = _geometry.Groups * _filters.Blocks.Count, shares = Math.Min(threads, groupBlocks);
-        if (_folds)
+        if (_folds || (_sharesFilters && groupBlocks >= threads))
             return (new EvenCut(units, least), _unit, shares);
         int even = (least + threads - 1) / threads * threads;
         double byUnits = (units + threads - 1) / threads;
