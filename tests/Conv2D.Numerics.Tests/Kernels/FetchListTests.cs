@@ -74,6 +74,16 @@ public unsafe class FetchListTests
         Assert.False(list.Take(ref job));
     }
 
+    [Fact]
+    public void A_tile_of_fewer_terms_than_a_turn_takes_nothing_along_the_rows()
+    {
+        var list = new FetchList(alongRows: true);
+        float* at = null;
+        list.Add(at, 3, 2, 1000);
+        var job = new TileJob { Taps = 1, TapLength = TileKernel.UnrolledTerms - 1 };
+        Assert.False(list.Take(ref job));
+    }
+
     // Where the lines start that the tile fetches, in floats.
     private static List<nint> Fetched(TileJob job, bool alongRows)
     {

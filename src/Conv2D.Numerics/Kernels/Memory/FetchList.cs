@@ -41,6 +41,8 @@ internal unsafe struct FetchList(bool alongRows)
     private bool TakeLines(ref TileJob job)
     {
         int lines = job.Taps * (alongRows ? job.TapLength / TileKernel.UnrolledTerms : job.TapLength);
+        if (lines == 0)
+            return false;
         while (2 * (alongRows ? (long)_first.Rows * _first.Lines - _first.Done : _first.Rows) < lines)
         {
             NextArea();

@@ -9,8 +9,7 @@ namespace Conv2D.Numerics.Kernels;
 /// <para>
 /// A pass works on a block of pixels. In the caller's planes they lie so far apart that each plane is a page of its own, and
 /// their lines meet in few sets of the first-level cache. So only the first tile reads them there; while it multiplies, it packs
-/// what it has read into panels for the tiles that follow. These fetch the planes of the next pass or block meanwhile, a line with each
-/// term.
+/// what it has read into panels for the tiles that follow. These fetch the planes of the next pass or block meanwhile.
 /// </para>
 /// </summary>
 internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
@@ -23,7 +22,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // Pixels of a block, whose panels take 384 KB of a second-level cache of 1 MB, or less with fewer channels.
     private const int PixelsInBlock = 96;
 
-    // With 16 registers the panels of a block take 128 KB: the second-level cache is of 512 KB or less, and a thread beside may use half of it.
+    // With 16 registers the panels of a block take 128 KB: many second-level caches are of 512 KB or less then, and a thread beside may use half.
     private const int FloatsInSmallBlock = 32 * 1024, FewestPixels = 32, MostPixels = 256;
 
     // Vectors of pixels that make panels of three, nearly all of them.

@@ -5,16 +5,17 @@ namespace Conv2D.Numerics.Kernels;
 /// transformed into frequencies, at each frequency the convolution is a matrix product of (tiles, channels) and
 /// (channels, filters) on the register tile, and the products are transformed back. A block of tiles goes through all of
 /// this while it is in the second-level cache: its transformed input stays there, and filter block after filter block
-/// passes by; or, where that cache is small, four of them at each frequency. Where the blocks cannot be shared out evenly, the threads share out the filters, and each transforms the input
-/// for itself.
+/// passes by, or four filter blocks at each frequency where that cache is small. Where the blocks of tiles cannot be shared out
+/// evenly, the threads share out the filters, and each transforms the input for itself.
 /// <para>
 /// Channels first is turned on the way: a block is then some whole rows of tiles, its input rows are laid into channels
 /// last before, and its output rows back after each filter block, all inside the cache.
 /// </para>
 /// <para>
 /// Where the tiles of an image are few and the weights come from beyond the second-level cache (14x14x256, 7x7x512), what counts
-/// is to read these once, evenly. With 16 registers the threads share out the filters then. On a CPU with loads to spare a register tile has all tiles of the image as its rows, and one vector of filters. For
-/// that the transformed input is turned, tiles beside each other, and the threads share out the filters.
+/// is to read these once, evenly. With 16 registers the threads then share out the filters, too. On a CPU with loads to spare a
+/// register tile has all tiles of the image as its rows, and one vector of filters: for that the transformed input is turned,
+/// tiles beside each other.
 /// </para>
 /// <para>
 /// The transforms mix the pixels of a tile, and would spread an infinity or NaN over outputs that do not see it. A tile
@@ -37,9 +38,12 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     // What a second-level cache keeps of an image and its output beside all else, at most: of more, the next block is fetched ahead.
     private const int NearBytes = 1024 * 1024;
 
-    // Filter blocks that are multiplied frequency after frequency. CPUs with 16 registers have second-level caches of 256 or 512 KB, which do
-    // not keep the transformed input of a block of tiles: it comes from beyond them for four blocks of filters at a time.
+    // Filter blocks that are multiplied together, frequency after frequency. Many CPUs with 16 registers have second-level caches of 256 or
+    // 512 KB, which do not keep the transformed input of a block of tiles: it then comes from beyond them for four blocks of filters at once.
     private const int BlocksOfSmallCache = 4;
+
+    // Filter blocks of a thread of which one more or less makes little difference.
+    private const int BlocksToShareUnevenly = 8;
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
@@ -70,7 +74,10 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         _fetches = !_folds && values >= (long)W.Kernels * W.Kernels * geometry.ChannelsPerGroup * geometry.Filters / LargerWeights;
         _filters = new PackedFilters(
             W.Kernels * W.Kernels * geometry.ChannelsPerGroup, geometry.Groups, geometry.Filters, WinogradKernel.Transform<W>(geometry, kernel), bias, S.Lanes, _folds ? 1 : 2);
-        _blocksAtOnce = _folds || width.HasManyRegisters() ? 1 : Math.Min(BlocksOfSmallCache, _filters.Blocks.Count);
+
+        // Their products are not to be more than the input that they save reading.
+        int blocks = Math.Clamp((int)RowPitch / (2 * S.Lanes), 1, BlocksOfSmallCache);
+        _blocksAtOnce = _folds || width.HasManyRegisters() ? 1 : Math.Min(blocks, _filters.Blocks.Count);
         _terms = new TermByTerm(geometry, kernel.ToArray(), bias.ToArray(), activation);
         _unit = _padded is null ? 1 : _tiles.InRow;
         _unitsInBlock = WinogradBlock.Units(geometry, Frequencies, _tiles.Count, _unit, width);
@@ -127,7 +134,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (threads == 1)
             return (new EvenCut(units, least), _unit, 1);
         int groupBlocks = _geometry.Groups * _filters.Blocks.Count, shares = Math.Min(threads, groupBlocks);
-        if (_folds || (_sharesFilters && groupBlocks >= threads))
+        if (_folds || (_sharesFilters && (groupBlocks % threads == 0 || groupBlocks >= BlocksToShareUnevenly * threads)))
             return (new EvenCut(units, least), _unit, shares);
         int even = (least + threads - 1) / threads * threads;
         double byUnits = (units + threads - 1) / threads;

@@ -24,7 +24,10 @@ internal interface IPanelLayout
     /// <summary>Whether a packed panel is in a near cache, since another tile has read or written it just before.</summary>
     static virtual bool Near => false;
 
-    /// <summary>Whether a cache line of what comes next is fetched with each term, from <see cref="TileJob.Next"/> on.</summary>
+    /// <summary>
+    /// Whether cache lines of what comes next are fetched, from <see cref="TileJob.Next"/> on: one with each term, or with each turn of
+    /// <see cref="TileKernel.UnrolledTerms"/>.
+    /// </summary>
     static virtual bool FetchesNext => false;
 }
 

@@ -85,6 +85,7 @@ internal static unsafe class TileKernel
         float* start = job.Start;
         if (TStore.Clamps)
         {
+            FetchOutput<S, V, TRows, TColumns>(job.Output + (TColumns.Count == 1 ? 0 : job.SecondColumn) + lanes - 1, job.OutputPitch);
             { a0 = S.Load(start); if (two) b0 = S.Load(start + lanes); if (three) c0 = S.Load(start + 2 * lanes); start += job.StartPitch; }
             if (TRows.Count > 1) { a1 = S.Load(start); if (two) b1 = S.Load(start + lanes); if (three) c1 = S.Load(start + 2 * lanes); start += job.StartPitch; }
             if (TRows.Count > 2) { a2 = S.Load(start); if (two) b2 = S.Load(start + lanes); if (three) c2 = S.Load(start + 2 * lanes); start += job.StartPitch; }
@@ -100,9 +101,6 @@ internal static unsafe class TileKernel
             if (TRows.Count > 12) { a12 = S.Load(start); if (two) b12 = S.Load(start + lanes); start += job.StartPitch; }
             if (TRows.Count > 13) { a13 = S.Load(start); if (two) b13 = S.Load(start + lanes); start += job.StartPitch; }
         }
-
-        if (TStore.Clamps)
-            FetchOutput<S, V, TRows, TColumns>(job.Output + (TColumns.Count == 1 ? 0 : job.SecondColumn) + lanes - 1, job.OutputPitch);
 
         float** rows = job.RowPointers;
         float* panel = job.Panel, second = job.SecondPanel, copy = job.Copy, next = job.Next;
@@ -308,7 +306,7 @@ internal static unsafe class TileKernel
     }
 
     // Into the first-level cache: the vectors of a later term, of a panel that is packed or being copied, and the lines of folded rows. A
-    // panel that is near comes by itself, and tiles of few rows leave that to the core: fetching is two of their 22 instructions a term.
+    // panel that is near comes by itself.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch<S, V, TColumns, TPanel>(float* panel, nint term, nint* terms, float* rows)
         where S : struct, ISimd<V>
@@ -316,7 +314,7 @@ internal static unsafe class TileKernel
         where TColumns : struct, ITileExtent
         where TPanel : struct, IPanelLayout
     {
-        if (!Sse.IsSupported || !(TPanel.Packed || TPanel.Copies) || (TPanel.Near && S.Lanes < (int)VectorWidth.Bits512))
+        if (!Sse.IsSupported || TPanel.Near || !(TPanel.Packed || TPanel.Copies))
             return;
         float* ahead = panel + (TPanel.Copies ? terms[TermsAhead] : term + Ahead);
         Sse.Prefetch0(ahead);
@@ -337,7 +335,7 @@ internal static unsafe class TileKernel
         where TRows : struct, ITileExtent
         where TColumns : struct, ITileExtent
     {
-        if (!Sse.IsSupported || TRows.Count > UnrolledRows || TColumns.Count * S.Lanes > FloatsInLine)
+        if (!Sse.IsSupported || TRows.Count > UnrolledRows || TColumns.Count == 3 || S.Lanes == FloatsInLine)
             return;
         Sse.Prefetch0(last);
         if (TRows.Count > 1) Sse.Prefetch0(last += pitch);

@@ -73,24 +73,32 @@ internal sealed unsafe class TileKernels
     /// <summary>As <see cref="Raw"/>, with one vector of the panel and twice the rows, of which <see cref="Table.Get"/> is asked for half, and two columns.</summary>
     public required Table RawFolded { get; init; }
 
+    // Tiles of many rows fetch a panel that is near, too: they have instructions to spare.
     private static TileKernels Of<S, V>(VectorWidth width)
         where S : struct, ISimd<V>
-        where V : struct => new(width)
+        where V : struct
     {
-        Packed = ForOutput.Of<S, V, PackedPanel>(),
-        PackedNear = ForOutput.Of<S, V, PackedPanelNear>(),
-        PackedFetching = ForOutput.Of<S, V, PackedPanelFetching>(),
-        PackedCopyingRows = ForOutput.Of<S, V, PackedPanelCopiedRows>(),
-        Together = ForOutput.Of<S, V, PackedPanelRowsTogether>(),
-        TogetherNear = ForOutput.Of<S, V, PackedPanelRowsTogetherNear>(),
-        TogetherFetching = ForOutput.Of<S, V, PackedPanelRowsTogetherFetching>(),
-        TogetherCopying = ForOutput.Of<S, V, CopiedPanelRowsTogether>(),
-        InPlace = ForOutput.Of<S, V, PanelInPlace>(),
-        Raw = Table.Of<S, V, StoreRaw, PackedPanel>(),
-        RawNear = Table.Of<S, V, StoreRaw, PackedPanelNear>(),
-        RawFetching = Table.Of<S, V, StoreRaw, PackedPanelFetching>(),
-        RawFolded = Table.Of<S, V, StoreRaw, FoldedPanel>(),
-    };
+        var packed = ForOutput.Of<S, V, PackedPanel>();
+        var together = ForOutput.Of<S, V, PackedPanelRowsTogether>();
+        var raw = Table.Of<S, V, StoreRaw, PackedPanel>();
+        bool fewRows = MaxRowsOf(width) < TileKernel.MaxRows;
+        return new(width)
+        {
+            Packed = packed,
+            PackedNear = fewRows ? ForOutput.Of<S, V, PackedPanelNear>() : packed,
+            PackedFetching = ForOutput.Of<S, V, PackedPanelFetching>(),
+            PackedCopyingRows = ForOutput.Of<S, V, PackedPanelCopiedRows>(),
+            Together = together,
+            TogetherNear = fewRows ? ForOutput.Of<S, V, PackedPanelRowsTogetherNear>() : together,
+            TogetherFetching = ForOutput.Of<S, V, PackedPanelRowsTogetherFetching>(),
+            TogetherCopying = ForOutput.Of<S, V, CopiedPanelRowsTogether>(),
+            InPlace = ForOutput.Of<S, V, PanelInPlace>(),
+            Raw = raw,
+            RawNear = fewRows ? Table.Of<S, V, StoreRaw, PackedPanelNear>() : raw,
+            RawFetching = Table.Of<S, V, StoreRaw, PackedPanelFetching>(),
+            RawFolded = Table.Of<S, V, StoreRaw, FoldedPanel>(),
+        };
+    }
 
     /// <summary>The tiles of one layout that compute a layer's output, by its activation.</summary>
     internal sealed class ForOutput
