@@ -211,6 +211,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         }
     }
 
+    // Of so many channels, for the pixels beside the vectors.
     private int TailTurns(int channels) => (channels * TailPixels + TailTile.Products - 1) / TailTile.Products;
 
     private void CopyTail(float* planes, int channels, float* terms)
