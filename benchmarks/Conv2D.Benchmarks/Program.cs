@@ -3,6 +3,10 @@ using Conv2D.Benchmarks.Pipeline;
 using Conv2D.Benchmarks.Pooling;
 using Conv2D.Benchmarks.Training;
 
+// `dotnet run` works on for a second after it has started this program, and a core that it holds would be missed on two threads.
+if (args.Length > 0)
+    Thread.Sleep(TimeSpan.FromSeconds(2));
+
 // One verb, one benchmark; each prints its table and ends with lines that a script can read.
 return args switch
 {

@@ -8,9 +8,6 @@ namespace Conv2D.Benchmarks.Kernels;
 /// <summary>The managed kernels beside ONNX Runtime: every layer, both data formats, one thread and two.</summary>
 internal static class KernelsBenchmark
 {
-    // `dotnet run` works on for a second after it has started this program, and has a core of its own meanwhile.
-    private static readonly TimeSpan WhileDotNetRuns = TimeSpan.FromSeconds(2);
-
     public static int Run(string[] args)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -18,7 +15,6 @@ internal static class KernelsBenchmark
             return 2;
         Console.WriteLine($"{Environment.ProcessorCount} cores, vectors of {VectorWidths.Widest.Lanes() * 32} bits, .NET {Environment.Version}, "
             + $"ONNX Runtime {Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString()}");
-        Thread.Sleep(WhileDotNetRuns);
         var summaries = new List<string>();
         foreach (var format in options.Formats)
         foreach (int threads in options.Threads)

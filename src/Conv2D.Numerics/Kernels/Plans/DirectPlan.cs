@@ -174,7 +174,8 @@ internal sealed unsafe class DirectPlan : ConvPlan
         int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(_filters.Blocks.First(block));
         bool scratch = StoresThroughScratch;
         float* tiles = local + TurnedFloats;
-        var table = _turns && !turned ? _turningTile : _tile;
+        var first = _turns && !turned ? _turningTile : _tile;
+        var later = _turns ? first : _nearTile;
         var job = new TileJob
         {
             RowPointers = turned ? &local : pointers,
@@ -193,7 +194,7 @@ internal sealed unsafe class DirectPlan : ConvPlan
         for (int tile = firstTile; tile < endTile; tile++)
         {
             int height = _tiles.Height(tile);
-            (coming.Take(ref job) ? _fetchingTile : tile == firstTile || _turns ? table : _nearTile).Get(height, columns)(job);
+            (coming.Take(ref job) ? _fetchingTile : tile == firstTile ? first : later).Get(height, columns)(job);
             local += _pointers.RunLength * TurnedPitch;
             job.Copy = local;
             if (!turned)

@@ -183,17 +183,12 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 MultiplyFolded(group, block, turned, products, productPitch);
             else
                 Multiply(group, block, endBlock, tiles, transformed, pitch, products, productPitch, pointers, ref coming);
+            float* rows = _padded is null ? null : padded + PaddedFloats;
             for (float* those = products; block < endBlock; block++, those += tiles * ProductPitch)
             {
-                if (_padded is null)
-                {
-                    Store(group, block, firstTile, tiles, those, productPitch, run, null, pointers, nowhere);
-                    continue;
-                }
-
-                float* rows = padded + PaddedFloats;
                 Store(group, block, firstTile, tiles, those, productPitch, run, rows, pointers, nowhere);
-                TurnRows(run.Output, rows, group, block, firstTile, tiles);
+                if (rows is not null)
+                    TurnRows(run.Output, rows, group, block, firstTile, tiles);
             }
         }
     }
