@@ -87,7 +87,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     public override string Name => W.Stride == 1 ? $"winograd {W.Outputs}x{W.Outputs}" : $"winograd {W.Outputs}x{W.Outputs} s{W.Stride}";
 
     public override long LocalFloats =>
-        PointerFloats + NowhereFloats + Frequencies * ((long)TilesInBlock * (RowPitch + 2 * S.Lanes * _blocksAtOnce) + 2 * Skew)
+        PointerFloats + Frequencies * ((long)TilesInBlock * (RowPitch + 2 * S.Lanes * _blocksAtOnce) + 2 * Skew)
         + (_folds ? TurnedFloats : 0)
         + (_padded is null ? 0 : PaddedFloats + RowsFloats);
 
@@ -97,9 +97,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     private static int KernelOf(int frequency) =>
         Math.Min(frequency / W.Inputs, W.Kernels - 1) * W.Kernels + Math.Min(frequency % W.Inputs, W.Kernels - 1);
 
-    private static int PointerFloats => Math.Max(Frequencies, TileKernel.MaxRows) * sizeof(float*) / sizeof(float) + Skew & ~(Skew - 1);
-
-    private int NowhereFloats => _geometry.Filters + Skew & ~(Skew - 1);
+    private static int PointerFloats => TileKernel.MaxRows * sizeof(float*) / sizeof(float) + Skew & ~(Skew - 1);
 
     // Of the input in channels last, and of the output rows of a block before they are turned: those of one more row of tiles than
     // it has, if it starts within one.
@@ -154,7 +152,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         int firstTile = blocks.Start(tileBlock) * unit, tiles = blocks.Height(tileBlock) * unit;
 
         float** pointers = (float**)local;
-        float* nowhere = local + PointerFloats, transformed = nowhere + NowhereFloats;
+        float* transformed = local + PointerFloats;
         nint pitch = tiles * RowPitch + Skew, productPitch = (_folds ? FoldedRows : tiles * _blocksAtOnce) * ProductPitch + Skew;
         float* products = transformed + Frequencies * pitch, turned = products + Frequencies * productPitch, padded = turned + (_folds ? TurnedFloats : 0);
         float* input = _padded is null ? run.Input : padded;
@@ -169,8 +167,8 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
                 group = at / _filters.Blocks.Count;
                 for (int tile = 0; tile < tiles; tile++)
                 {
-                    _tiles.FillInputs(pointers, firstTile + tile, input + group * _geometry.ChannelsPerGroup);
-                    WinogradTransforms.Input<S, V, W>(pointers, _geometry.ChannelsPerGroup, transformed + tile * RowPitch, pitch);
+                    var pixels = _tiles.Inputs(firstTile + tile, input + group * _geometry.ChannelsPerGroup);
+                    WinogradTransforms.Input<S, V, W>(pixels, _tiles.Zeros, _geometry.ChannelsPerGroup, transformed + tile * RowPitch, pitch);
                 }
 
                 if (_folds)
@@ -186,7 +184,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             float* rows = _padded is null ? null : padded + PaddedFloats;
             for (float* those = products; block < endBlock; block++, those += tiles * ProductPitch)
             {
-                Store(group, block, firstTile, tiles, those, productPitch, run, rows, pointers, nowhere);
+                Store(group, block, firstTile, tiles, those, productPitch, run, rows);
                 if (rows is not null)
                     TurnRows(run.Output, rows, group, block, firstTile, tiles);
             }
@@ -303,35 +301,36 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     // Into the output, or into the buffer of rows where there is one.
     private void Store(
-        int group, int block, int firstTile, int tiles, float* products, nint productPitch, in ConvRun run, float* rows, float** pointers, float* nowhere)
+        int group, int block, int firstTile, int tiles, float* products, nint productPitch, in ConvRun run, float* rows)
     {
         int firstFilter = group * _geometry.FiltersPerGroup + _filters.Blocks.Start(_filters.Blocks.First(block));
         for (int tile = firstTile; tile < firstTile + tiles; tile++, products += ProductPitch)
         {
-            if (rows is null)
-                _tiles.FillOutputs(pointers, tile, run.Output + firstFilter, nowhere);
-            else
-                _tiles.FillOutputs(pointers, tile, firstTile, rows, 2 * S.Lanes, nowhere);
+            var pixels = rows is null ? _tiles.OutputPixels(tile, run.Output + firstFilter) : _tiles.OutputPixels(tile, firstTile, rows, 2 * S.Lanes);
             for (int column = 0; column < _filters.Blocks.Columns(block); column++)
             {
                 int offset = column * _filters.Blocks.SecondColumn(block);
-                bool finite = WinogradTransforms.Output<S, V, W>(
-                    products + column * S.Lanes, productPitch, pointers, offset, _filters.Start(group, block) + column * S.Lanes, _activation);
+                float* from = products + column * S.Lanes, bias = _filters.Start(group, block) + column * S.Lanes;
+                bool finite = _activation.Slopes
+                    ? WinogradTransforms.Output<S, V, W, StoreSloped>(from, productPitch, pixels, offset, bias, _activation)
+                    : WinogradTransforms.Output<S, V, W, StoreClamped>(from, productPitch, pixels, offset, bias, _activation);
                 if (!finite)
-                    Repair(run.Input, tile, pointers, offset, firstFilter + offset);
+                    Repair(run.Input, tile, pixels, offset, firstFilter + offset);
             }
         }
     }
 
     // One vector of filters of a tile, term by term.
-    private void Repair(float* image, int tile, float** pixels, int offset, int firstFilter)
+    private void Repair(float* image, int tile, in TilePixels pixels, int offset, int firstFilter)
     {
-        for (int i = 0; i < W.Outputs * W.Outputs; i++)
+        for (int i = 0; i < pixels.Rows.Count; i++)
+        for (int j = 0; j < pixels.Columns.Count; j++)
         {
-            if (_tiles.Pixel(tile, i / W.Outputs, i % W.Outputs) is not (int y, int x))
+            if (_tiles.Pixel(tile, i, j) is not (int y, int x))
                 continue;
+            float* to = pixels.Start + i * pixels.RowPitch + j * pixels.ColumnPitch + offset;
             for (int lane = 0; lane < S.Lanes; lane++)
-                pixels[i][offset + lane] = _terms.Output(image, y, x, firstFilter + lane);
+                to[lane] = _terms.Output(image, y, x, firstFilter + lane);
         }
     }
 

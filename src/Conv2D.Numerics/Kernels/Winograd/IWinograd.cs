@@ -28,21 +28,22 @@ internal unsafe interface IWinograd
     static abstract int Kernels { get; }
 
     /// <summary>Applies B' to as many vectors as there are inputs.</summary>
-    /// <param name="source">Where the vectors lie: every <paramref name="sourceStep"/>-th pointer.</param>
-    /// <param name="sourceStep">Distance between the pointers used.</param>
-    /// <param name="offset">Added to each pointer.</param>
+    /// <param name="source">Where the vectors lie.</param>
     /// <param name="destination">Receives a vector for each frequency.</param>
     /// <param name="pitch">Distance between these.</param>
-    static abstract void TransformInput<S, V>(float** source, int sourceStep, nint offset, float* destination, nint pitch)
+    static abstract void TransformInput<S, V, TLine>(TLine source, float* destination, nint pitch)
         where S : struct, ISimd<V>
-        where V : struct;
+        where V : struct
+        where TLine : struct, IVectorLine;
 
     /// <summary>Applies A' to a vector of each frequency.</summary>
     /// <param name="source">The first vector.</param>
-    /// <param name="sourcePitch">Distance from one to the next.</param>
-    /// <param name="destination">Receives m vectors.</param>
-    /// <param name="pitch">Distance between these.</param>
-    static abstract void TransformOutput<S, V>(float* source, nint sourcePitch, float* destination, nint pitch)
+    /// <param name="pitch">Distance from one to the next.</param>
+    /// <param name="y0">The first output.</param>
+    /// <param name="y1">The second.</param>
+    /// <param name="y2">The third; nothing, where there are two.</param>
+    /// <param name="y3">The fourth; nothing, where there are two.</param>
+    static abstract void TransformOutput<S, V>(float* source, nint pitch, out V y0, out V y1, out V y2, out V y3)
         where S : struct, ISimd<V>
         where V : struct;
 }

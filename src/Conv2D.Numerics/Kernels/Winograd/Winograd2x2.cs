@@ -19,12 +19,13 @@ internal readonly unsafe struct Winograd2x2 : IWinograd
     public static double[,] Kernel => new[,] { { 1, 0, 0 }, { 0.5, 0.5, 0.5 }, { 0.5, -0.5, 0.5 }, { 0, 0, 1 } };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformInput<S, V>(float** source, int sourceStep, nint offset, float* destination, nint pitch)
+    public static void TransformInput<S, V, TLine>(TLine source, float* destination, nint pitch)
         where S : struct, ISimd<V>
         where V : struct
+        where TLine : struct, IVectorLine
     {
-        V d0 = S.Load(source[0] + offset), d1 = S.Load(source[sourceStep] + offset);
-        V d2 = S.Load(source[2 * sourceStep] + offset), d3 = S.Load(source[3 * sourceStep] + offset);
+        V d0 = S.Load(source[0]), d1 = S.Load(source[1]);
+        V d2 = S.Load(source[2]), d3 = S.Load(source[3]);
         S.Store(S.Subtract(d0, d2), destination);
         S.Store(S.Add(d1, d2), destination + pitch);
         S.Store(S.Subtract(d2, d1), destination + 2 * pitch);
@@ -32,13 +33,14 @@ internal readonly unsafe struct Winograd2x2 : IWinograd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformOutput<S, V>(float* source, nint sourcePitch, float* destination, nint pitch)
+    public static void TransformOutput<S, V>(float* source, nint pitch, out V y0, out V y1, out V y2, out V y3)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V m0 = S.Load(source), m1 = S.Load(source + sourcePitch);
-        V m2 = S.Load(source + 2 * sourcePitch), m3 = S.Load(source + 3 * sourcePitch);
-        S.Store(S.Add(m0, S.Add(m1, m2)), destination);
-        S.Store(S.Add(m3, S.Subtract(m1, m2)), destination + pitch);
+        V m0 = S.Load(source), m1 = S.Load(source + pitch);
+        V m2 = S.Load(source + 2 * pitch), m3 = S.Load(source + 3 * pitch);
+        y0 = S.Add(m0, S.Add(m1, m2));
+        y1 = S.Add(m3, S.Subtract(m1, m2));
+        y2 = y3 = default;
     }
 }

@@ -21,12 +21,13 @@ internal readonly unsafe struct Winograd2x2Stride2 : IWinograd
     public static double[,] Kernel => new double[,] { { 1, 0, 0 }, { 1, 0, 1 }, { 0, 0, 1 }, { 0, 1, 0 } };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformInput<S, V>(float** source, int sourceStep, nint offset, float* destination, nint pitch)
+    public static void TransformInput<S, V, TLine>(TLine source, float* destination, nint pitch)
         where S : struct, ISimd<V>
         where V : struct
+        where TLine : struct, IVectorLine
     {
-        V d0 = S.Load(source[0] + offset), d1 = S.Load(source[sourceStep] + offset), d2 = S.Load(source[2 * sourceStep] + offset);
-        V d3 = S.Load(source[3 * sourceStep] + offset), d4 = S.Load(source[4 * sourceStep] + offset);
+        V d0 = S.Load(source[0]), d1 = S.Load(source[1]), d2 = S.Load(source[2]);
+        V d3 = S.Load(source[3]), d4 = S.Load(source[4]);
         S.Store(S.Subtract(d0, d2), destination);
         S.Store(d2, destination + pitch);
         S.Store(S.Subtract(d4, d2), destination + 2 * pitch);
@@ -35,14 +36,15 @@ internal readonly unsafe struct Winograd2x2Stride2 : IWinograd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformOutput<S, V>(float* source, nint sourcePitch, float* destination, nint pitch)
+    public static void TransformOutput<S, V>(float* source, nint pitch, out V y0, out V y1, out V y2, out V y3)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V m0 = S.Load(source), m1 = S.Load(source + sourcePitch), m2 = S.Load(source + 2 * sourcePitch);
-        source += 3 * sourcePitch;
-        V m3 = S.Load(source), m4 = S.Load(source + sourcePitch);
-        S.Store(S.Add(S.Add(m0, m1), m3), destination);
-        S.Store(S.Add(S.Add(m1, m2), m4), destination + pitch);
+        V m0 = S.Load(source), m1 = S.Load(source + pitch), m2 = S.Load(source + 2 * pitch);
+        source += 3 * pitch;
+        V m3 = S.Load(source), m4 = S.Load(source + pitch);
+        y0 = S.Add(S.Add(m0, m1), m3);
+        y1 = S.Add(S.Add(m1, m2), m4);
+        y2 = y3 = default;
     }
 }

@@ -41,13 +41,14 @@ internal readonly unsafe struct Winograd4x4 : IWinograd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformInput<S, V>(float** source, int sourceStep, nint offset, float* destination, nint pitch)
+    public static void TransformInput<S, V, TLine>(TLine source, float* destination, nint pitch)
         where S : struct, ISimd<V>
         where V : struct
+        where TLine : struct, IVectorLine
     {
-        V d0 = S.Load(source[0] + offset), d1 = S.Load(source[sourceStep] + offset);
-        V d2 = S.Load(source[2 * sourceStep] + offset), d3 = S.Load(source[3 * sourceStep] + offset);
-        V d4 = S.Load(source[4 * sourceStep] + offset), d5 = S.Load(source[5 * sourceStep] + offset);
+        V d0 = S.Load(source[0]), d1 = S.Load(source[1]);
+        V d2 = S.Load(source[2]), d3 = S.Load(source[3]);
+        V d4 = S.Load(source[4]), d5 = S.Load(source[5]);
         FinitePoints<S, V>(d0, d1, d2, d3, d4, destination, pitch);
         S.Store(S.MultiplyAdd(S.Broadcast(Product), d1, S.MultiplyAdd(S.Broadcast(-Sum), d3, d5)), destination + 5 * pitch);
     }
@@ -69,18 +70,18 @@ internal readonly unsafe struct Winograd4x4 : IWinograd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformOutput<S, V>(float* source, nint sourcePitch, float* destination, nint pitch)
+    public static void TransformOutput<S, V>(float* source, nint pitch, out V y0, out V y1, out V y2, out V y3)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V m0 = S.Load(source), m1 = S.Load(source + sourcePitch), m2 = S.Load(source + 2 * sourcePitch);
-        source += 3 * sourcePitch;
-        V m3 = S.Load(source), m4 = S.Load(source + sourcePitch), m5 = S.Load(source + 2 * sourcePitch);
+        V m0 = S.Load(source), m1 = S.Load(source + pitch), m2 = S.Load(source + 2 * pitch);
+        source += 3 * pitch;
+        V m3 = S.Load(source), m4 = S.Load(source + pitch), m5 = S.Load(source + 2 * pitch);
         V evenA = S.Add(m1, m2), oddA = S.Subtract(m1, m2), evenB = S.Add(m3, m4), oddB = S.Subtract(m3, m4);
 
-        S.Store(S.Add(m0, S.Add(evenA, evenB)), destination);
-        S.Store(S.MultiplyAdd(S.Broadcast(A), oddA, S.Multiply(S.Broadcast(B), oddB)), destination + pitch);
-        S.Store(S.MultiplyAdd(S.Broadcast(A2), evenA, S.Multiply(S.Broadcast(B2), evenB)), destination + 2 * pitch);
-        S.Store(S.MultiplyAdd(S.Broadcast(A * A2), oddA, S.MultiplyAdd(S.Broadcast(B * B2), oddB, m5)), destination + 3 * pitch);
+        y0 = S.Add(m0, S.Add(evenA, evenB));
+        y1 = S.MultiplyAdd(S.Broadcast(A), oddA, S.Multiply(S.Broadcast(B), oddB));
+        y2 = S.MultiplyAdd(S.Broadcast(A2), evenA, S.Multiply(S.Broadcast(B2), evenB));
+        y3 = S.MultiplyAdd(S.Broadcast(A * A2), oddA, S.MultiplyAdd(S.Broadcast(B * B2), oddB, m5));
     }
 }

@@ -29,35 +29,36 @@ internal readonly unsafe struct Winograd4x4Stride2 : IWinograd
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformInput<S, V>(float** source, int sourceStep, nint offset, float* destination, nint pitch)
+    public static void TransformInput<S, V, TLine>(TLine source, float* destination, nint pitch)
         where S : struct, ISimd<V>
         where V : struct
+        where TLine : struct, IVectorLine
     {
-        V d0 = S.Load(source[0] + offset), d2 = S.Load(source[2 * sourceStep] + offset), d4 = S.Load(source[4 * sourceStep] + offset);
-        V d6 = S.Load(source[6 * sourceStep] + offset), d8 = S.Load(source[8 * sourceStep] + offset);
+        V d0 = S.Load(source[0]), d2 = S.Load(source[2]), d4 = S.Load(source[4]);
+        V d6 = S.Load(source[6]), d8 = S.Load(source[8]);
         FinitePoints<S, V>(d0, d2, d4, d6, d8, destination, pitch);
         destination += 5 * pitch;
-        S.Store(S.Load(source[sourceStep] + offset), destination);
-        S.Store(S.Load(source[3 * sourceStep] + offset), destination + pitch);
-        S.Store(S.Load(source[5 * sourceStep] + offset), destination + 2 * pitch);
-        S.Store(S.Load(source[7 * sourceStep] + offset), destination + 3 * pitch);
+        S.Store(S.Load(source[1]), destination);
+        S.Store(S.Load(source[3]), destination + pitch);
+        S.Store(S.Load(source[5]), destination + 2 * pitch);
+        S.Store(S.Load(source[7]), destination + 3 * pitch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformOutput<S, V>(float* source, nint sourcePitch, float* destination, nint pitch)
+    public static void TransformOutput<S, V>(float* source, nint pitch, out V y0, out V y1, out V y2, out V y3)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V m0 = S.Load(source), m1 = S.Load(source + sourcePitch), m2 = S.Load(source + 2 * sourcePitch);
-        source += 3 * sourcePitch;
-        V m3 = S.Load(source), m4 = S.Load(source + sourcePitch), odd0 = S.Load(source + 2 * sourcePitch);
-        source += 3 * sourcePitch;
-        V odd1 = S.Load(source), odd2 = S.Load(source + sourcePitch), odd3 = S.Load(source + 2 * sourcePitch);
+        V m0 = S.Load(source), m1 = S.Load(source + pitch), m2 = S.Load(source + 2 * pitch);
+        source += 3 * pitch;
+        V m3 = S.Load(source), m4 = S.Load(source + pitch), odd0 = S.Load(source + 2 * pitch);
+        source += 3 * pitch;
+        V odd1 = S.Load(source), odd2 = S.Load(source + pitch), odd3 = S.Load(source + 2 * pitch);
         V evenA = S.Add(m1, m2), oddA = S.Subtract(m1, m2), evenB = S.Add(m3, m4), oddB = S.Subtract(m3, m4);
 
-        S.Store(S.Add(S.Add(m0, odd0), S.Add(evenA, evenB)), destination);
-        S.Store(S.MultiplyAdd(S.Broadcast(A), oddA, S.MultiplyAdd(S.Broadcast(B), oddB, odd1)), destination + pitch);
-        S.Store(S.MultiplyAdd(S.Broadcast(A2), evenA, S.MultiplyAdd(S.Broadcast(B2), evenB, odd2)), destination + 2 * pitch);
-        S.Store(S.MultiplyAdd(S.Broadcast(A * A2), oddA, S.MultiplyAdd(S.Broadcast(B * B2), oddB, odd3)), destination + 3 * pitch);
+        y0 = S.Add(S.Add(m0, odd0), S.Add(evenA, evenB));
+        y1 = S.MultiplyAdd(S.Broadcast(A), oddA, S.MultiplyAdd(S.Broadcast(B), oddB, odd1));
+        y2 = S.MultiplyAdd(S.Broadcast(A2), evenA, S.MultiplyAdd(S.Broadcast(B2), evenB, odd2));
+        y3 = S.MultiplyAdd(S.Broadcast(A * A2), oddA, S.MultiplyAdd(S.Broadcast(B * B2), oddB, odd3));
     }
 }

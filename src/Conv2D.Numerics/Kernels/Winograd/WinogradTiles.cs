@@ -8,8 +8,8 @@ internal sealed unsafe class WinogradTiles
 {
     private readonly ConvGeometry _geometry;
     private readonly PaddedImage? _padded;
-    private readonly int _inputs;
-    private readonly (int Y, int X)[] _corners;
+    private readonly int _inputs, _width;
+    private readonly Tile[] _tiles;
     private readonly AlignedBuffer _zeros;
 
     public WinogradTiles(ConvGeometry geometry, PaddedImage? padded, int outputs)
@@ -18,12 +18,16 @@ internal sealed unsafe class WinogradTiles
         _padded = padded;
         Outputs = outputs;
         _inputs = (outputs - 1) * Stride + 3;
-        _zeros = new AlignedBuffer(geometry.Input.Channels);
+        _zeros = new AlignedBuffer((int)VectorWidth.Bits512);
         int[] rows = Starts(geometry.Output.Height, geometry.DilationRate.Height, outputs);
         int[] columns = Starts(geometry.Output.Width, geometry.DilationRate.Width, outputs);
         InRow = columns.Length;
-        _corners = [.. from y in rows from x in columns select (y, x)];
+        _width = padded?.Width ?? geometry.Input.Width;
+        _tiles = [.. from y in rows from x in columns select At(y, x)];
     }
+
+    // The first pixel of the output and of the input, which may lie outside the image, and which rows and columns do not.
+    private readonly record struct Tile(int Y, int X, int Top, int Left, TileRows InputRows, TileRows InputColumns, TileRows OutputRows, TileRows OutputColumns);
 
     /// <summary>Output pixels of a tile along one dimension.</summary>
     public int Outputs { get; }
@@ -31,7 +35,7 @@ internal sealed unsafe class WinogradTiles
     private int Stride => _geometry.Strides.Width;
 
     /// <summary>Number of tiles.</summary>
-    public int Count => _corners.Length;
+    public int Count => _tiles.Length;
 
     /// <summary>Number of tiles side by side: these make up whole rows of the output, tile row after tile row.</summary>
     public int InRow { get; }
@@ -40,53 +44,44 @@ internal sealed unsafe class WinogradTiles
     public static int CountFor(ConvGeometry geometry, int outputs) =>
         Starts(geometry.Output.Height, geometry.DilationRate.Height, outputs).Length * Starts(geometry.Output.Width, geometry.DilationRate.Width, outputs).Length;
 
-    /// <summary>Writes a pointer for each input pixel of a tile; pixels outside the image give a row of zeros.</summary>
-    public void FillInputs(float** pointers, int tile, float* image)
+    /// <summary>A vector that stands for the channels of pixels outside the image.</summary>
+    public float* Zeros => _zeros.Pointer;
+
+    /// <summary>The input pixels of a tile.</summary>
+    public TilePixels Inputs(int tile, float* image)
     {
-        var (y, x) = _corners[tile];
-        int height = _padded?.Height ?? _geometry.Input.Height, width = _padded?.Width ?? _geometry.Input.Width;
-        int top = y * Stride - (_padded is null ? _geometry.PadTop : 0), left = x * Stride - (_padded is null ? _geometry.PadLeft : 0);
+        ref readonly var t = ref _tiles[tile];
         int channels = _geometry.Input.Channels;
-        for (int i = 0; i < _inputs; i++)
-        {
-            int row = top + i * _geometry.DilationRate.Height;
-            float* start = image + (nint)row * width * channels;
-            for (int j = 0; j < _inputs; j++)
-            {
-                int column = left + j * _geometry.DilationRate.Width;
-                *pointers++ = (uint)row < (uint)height && (uint)column < (uint)width ? start + (nint)column * channels : _zeros.Pointer;
-            }
-        }
+        var dilation = _geometry.DilationRate;
+        return new(
+            image + ((nint)t.Top * _width + t.Left) * channels, (nint)dilation.Height * _width * channels, (nint)dilation.Width * channels, t.InputRows, t.InputColumns);
     }
 
-    /// <summary>Writes a pointer for each output pixel of a tile; pixels outside the image give <paramref name="nowhere"/>.</summary>
-    public void FillOutputs(float** pointers, int tile, float* image, float* nowhere)
+    /// <summary>The output pixels of a tile.</summary>
+    public TilePixels OutputPixels(int tile, float* image)
     {
-        var (y, x) = _corners[tile];
-        for (int i = 0; i < Outputs; i++)
-        for (int j = 0; j < Outputs; j++)
-        {
-            int row = y + i * _geometry.DilationRate.Height, column = x + j * _geometry.DilationRate.Width;
-            *pointers++ = row < _geometry.Output.Height && column < _geometry.Output.Width
-                ? image + ((nint)row * _geometry.Output.Width + column) * _geometry.Filters : nowhere;
-        }
+        ref readonly var t = ref _tiles[tile];
+        int width = _geometry.Output.Width, filters = _geometry.Filters;
+        var dilation = _geometry.DilationRate;
+        return new(
+            image + ((nint)t.Y * width + t.X) * filters, (nint)dilation.Height * width * filters, (nint)dilation.Width * filters, t.OutputRows, t.OutputColumns);
     }
 
     /// <summary>
-    /// The same into a buffer that holds, for some tile rows from that of <paramref name="firstTile"/> on, the output rows of each,
+    /// The same in a buffer that holds, for some tile rows from that of <paramref name="firstTile"/> on, the output rows of each,
     /// <paramref name="pitch"/> floats a pixel.
     /// </summary>
-    public void FillOutputs(float** pointers, int tile, int firstTile, float* buffer, int pitch, float* nowhere)
+    public TilePixels OutputPixels(int tile, int firstTile, float* buffer, int pitch)
     {
-        int row = (tile / InRow - firstTile / InRow) * Outputs;
-        for (int i = 0; i < Outputs; i++)
-        for (int j = 0; j < Outputs; j++)
-            *pointers++ = Pixel(tile, i, j) is (_, int x) ? buffer + ((nint)(row + i) * _geometry.Output.Width + x) * pitch : nowhere;
+        ref readonly var t = ref _tiles[tile];
+        int row = (tile / InRow - firstTile / InRow) * Outputs, width = _geometry.Output.Width;
+        return new(
+            buffer + ((nint)row * width + t.X) * pitch, (nint)width * pitch, (nint)_geometry.DilationRate.Width * pitch, t.OutputRows, t.OutputColumns);
     }
 
     /// <summary>The output columns, from the first to the one after the last, of some tiles of a row, <paramref name="end"/> not included.</summary>
     public (int Start, int End) Columns(int tile, int end) =>
-        (tile % InRow == 0 ? 0 : _corners[tile].X, end % InRow == 0 ? _geometry.Output.Width : _corners[end].X);
+        (tile % InRow == 0 ? 0 : _tiles[tile].X, end % InRow == 0 ? _geometry.Output.Width : _tiles[end].X);
 
     /// <summary>
     /// The rows of the padded input that some tiles read, every <c>Step</c>-th from <c>First</c> to <c>Last</c>: those of the tile rows from
@@ -108,20 +103,31 @@ internal sealed unsafe class WinogradTiles
     /// <summary>The output pixel of a tile at (row, column), or null where that lies outside the image.</summary>
     public (int Y, int X)? Pixel(int tile, int row, int column)
     {
-        int y = _corners[tile].Y + row * _geometry.DilationRate.Height, x = _corners[tile].X + column * _geometry.DilationRate.Width;
+        int y = _tiles[tile].Y + row * _geometry.DilationRate.Height, x = _tiles[tile].X + column * _geometry.DilationRate.Width;
         return y < _geometry.Output.Height && x < _geometry.Output.Width ? (y, x) : null;
     }
 
     // The first rows of the first and of the last tile row, and the dilation.
     private (int First, int Last, int Dilation) Corners(ref int tile, int end)
     {
-        int dilation = _geometry.DilationRate.Height, first = _corners[tile].Y, last = first;
-        for (tile -= tile % InRow; tile < end && _corners[tile].Y >= last && (_corners[tile].Y - first) % dilation == 0; tile += InRow)
-            last = _corners[tile].Y;
+        int dilation = _geometry.DilationRate.Height, first = _tiles[tile].Y, last = first;
+        for (tile -= tile % InRow; tile < end && _tiles[tile].Y >= last && (_tiles[tile].Y - first) % dilation == 0; tile += InRow)
+            last = _tiles[tile].Y;
         return (first, last, dilation);
     }
 
-    /// <summary>The first pixel of each tile along one dimension.</summary>
+    private Tile At(int y, int x)
+    {
+        var dilation = _geometry.DilationRate;
+        int top = y * Stride, left = x * Stride, height = _padded?.Height ?? _geometry.Input.Height;
+        if (_padded is null)
+            (top, left) = (top - _geometry.PadTop, left - _geometry.PadLeft);
+        return new(
+            y, x, top, left, TileRows.Inside(top, dilation.Height, _inputs, height), TileRows.Inside(left, dilation.Width, _inputs, _width),
+            TileRows.Inside(y, dilation.Height, Outputs, _geometry.Output.Height), TileRows.Inside(x, dilation.Width, Outputs, _geometry.Output.Width));
+    }
+
+    // The first pixel of each tile along one dimension.
     private static int[] Starts(int extent, int dilation, int outputs) =>
         [.. from phase in Enumerable.Range(0, Math.Min(dilation, extent))
             from tile in Enumerable.Range(0, ((extent - phase + dilation - 1) / dilation + outputs - 1) / outputs)
