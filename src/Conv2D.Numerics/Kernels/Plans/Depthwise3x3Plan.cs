@@ -1,16 +1,18 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Depthwise 3x3 with stride 1 or 2, channels last, on <see cref="Depthwise3x3Kernel"/>: an item is up to three output rows,
-/// and goes through them once for each vector of channels. Rows above and below the image are read from a row of zeros,
-/// columns beside it are skipped.
+/// Depthwise 3x3 with stride 1 or 2, channels last. With 32 registers an item is up to three output rows, and
+/// <see cref="Depthwise3x3Kernel"/> goes through them once for each vector of channels; with 16 it is two, which
+/// <see cref="Depthwise3x3Block"/> goes through once. Rows above and below the image are read from a row of zeros, columns beside it are
+/// skipped.
 /// </summary>
 internal sealed unsafe class Depthwise3x3Plan : ConvPlan
 {
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly AlignedBuffer _weights, _bias, _zeros;
-    private readonly TileRange _rows;
+    private readonly TileRange _rows, _columns;
+    private readonly Depthwise3x3Blocks? _blocks;
     private readonly int _lanes;
     private readonly delegate*<in Depthwise3x3Job, void>[] _byRows;
 
@@ -25,7 +27,9 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
         _zeros = new AlignedBuffer((long)geometry.Input.Width * geometry.Input.Channels);
-        _rows = new TileRange(geometry.Output.Height, Depthwise3x3Kernel.MaxLines);
+        _blocks = width.HasManyRegisters() ? null : Depthwise3x3Blocks.For(width, Stride);
+        _rows = new TileRange(geometry.Output.Height, _blocks is null ? Depthwise3x3Kernel.MaxLines : Depthwise3x3Block.MaxRows);
+        _columns = new TileRange(geometry.Output.Width, Depthwise3x3Block.MaxColumns);
     }
 
     public override string Name => "depthwise 3x3";
@@ -44,6 +48,14 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
     public override int Items(int stage, int threads) => _rows.Count;
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
+    {
+        if (_blocks is null)
+            RunLines(item, run);
+        else
+            RunBlocks(_blocks, item, run);
+    }
+
+    private void RunLines(int item, in ConvRun run)
     {
         int channels = _geometry.Input.Channels, y = _rows.Start(item), top = y * Stride - _geometry.PadTop;
         var kernel = _byRows[_rows.Height(item)];
@@ -71,6 +83,34 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
             for (int row = 0; row < (_rows.Height(item) - 1) * Stride + 3; row++)
                 job.Lines[row] = (long)(Row(run.Input, top + row) + c);
             kernel(job);
+        }
+    }
+
+    private void RunBlocks(Depthwise3x3Blocks blocks, int item, in ConvRun run)
+    {
+        int channels = _geometry.Input.Channels, rows = _rows.Height(item), y = _rows.Start(item), top = y * Stride - _geometry.PadTop;
+        var job = new Depthwise3x3BlockJob
+        {
+            Channels = channels,
+            Weights = _weights.Pointer,
+            Bias = _bias.Pointer,
+            Output = run.Output + (nint)y * _geometry.Output.Width * channels,
+            OutputRowPitch = (nint)_geometry.Output.Width * channels,
+            InputAhead = run.ExceedsCache ? (nint)rows * Stride * _geometry.Input.Width * channels : 0,
+            OutputAhead = (nint)rows * _geometry.Output.Width * channels,
+            Activation = _activation,
+        };
+        for (int row = 0; row < (rows - 1) * Stride + 3; row++)
+            job.Rows[row] = (long)(Row(run.Input, top + row) - _geometry.PadLeft * channels);
+        for (int block = 0; block < _columns.Count; block++)
+        {
+            int columns = _columns.Height(block), first = _columns.Start(block) * Stride - _geometry.PadLeft;
+            job.SkipsFirst = first < 0;
+            job.SkipsLast = first + (columns - 1) * Stride + 2 >= _geometry.Input.Width;
+            blocks.Get(rows, columns)(job);
+            job.Output += columns * channels;
+            for (int row = 0; row < (rows - 1) * Stride + 3; row++)
+                job.Rows[row] += columns * Stride * channels * sizeof(float);
         }
     }
 

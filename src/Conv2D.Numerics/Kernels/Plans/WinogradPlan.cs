@@ -241,30 +241,29 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     {
         int channels = _geometry.ChannelsPerGroup;
         var rows = new TileRange(tiles, _kernels.MaxRows);
+        var job = new TileJob
+        {
+            RowPointers = pointers,
+            Taps = 1,
+            TapLength = channels,
+            OutputPitch = ProductPitch,
+            SecondColumn = S.Lanes,
+        };
         for (int frequency = 0; frequency < Frequencies; frequency++, transformed += pitch, products += productPitch)
         {
-            float* output = products;
+            job.Output = products;
             for (int block = firstBlock; block < endBlock; block++)
             {
                 int columns = _filters.Blocks.Columns(block);
-                var job = new TileJob
-                {
-                    RowPointers = pointers,
-                    Taps = 1,
-                    TapLength = channels,
-                    Panel = _filters.Panel(group, block) + (nint)KernelOf(frequency) * channels * columns * S.Lanes,
-                    OutputPitch = ProductPitch,
-                    SecondColumn = S.Lanes,
-                };
+                job.Panel = _filters.Panel(group, block) + (nint)KernelOf(frequency) * channels * columns * S.Lanes;
                 float* row = transformed;
                 for (int i = 0; i < rows.Count; i++)
                 {
                     int height = rows.Height(i);
                     for (int r = 0; r < height; r++, row += RowPitch)
                         pointers[r] = row;
-                    job.Output = output;
                     (coming.Take(ref job) ? _kernels.RawFetching : i == 0 ? _kernels.Raw : _kernels.RawNear).Get(height, columns)(job);
-                    output += height * ProductPitch;
+                    job.Output += height * ProductPitch;
                 }
             }
         }

@@ -1,0 +1,286 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Conv2D.Numerics.Kernels;
+
+/// <summary>What one call of <see cref="Depthwise3x3Block"/> computes: some neighbouring output pixels, all channels of them.</summary>
+internal unsafe struct Depthwise3x3BlockJob
+{
+    /// <summary>The input rows under the block, each at the first column under it, which may lie outside the image.</summary>
+    public fixed long Rows[Depthwise3x3Block.MaxInputRows];
+
+    /// <summary>Whether the first and the last of the input columns lie outside the image.</summary>
+    public bool SkipsFirst, SkipsLast;
+
+    /// <summary>Channels of a pixel, at least one vector: the distance from a pixel to the next, from a tap's weights to the next tap's.</summary>
+    public int Channels;
+
+    /// <summary>The weights: tap by tap, row by row, those of all channels.</summary>
+    public float* Weights;
+
+    /// <summary>The bias of all channels.</summary>
+    public float* Bias;
+
+    /// <summary>The first output pixel.</summary>
+    public float* Output;
+
+    /// <summary>Distance in floats from an output row to the next.</summary>
+    public nint OutputRowPitch;
+
+    /// <summary>How far ahead of what is read and written the lines below are fetched into the second-level cache, or 0.</summary>
+    public nint InputAhead, OutputAhead;
+
+    /// <summary>Applied to the sums.</summary>
+    public FusedActivation Activation;
+}
+
+/// <summary>
+/// Depthwise 3x3 with stride 1 or 2, channels last, for 16 vector registers: a block of two rows by three columns of output pixels,
+/// for one vector of channels after another. Nine weights, six sums and one input at a time, which is multiplied into all the sums that it
+/// touches: 20 inputs for 54 multiply-adds, or 35 with stride 2. Memory is read and written along the channels, whole cache lines at a
+/// time, wherever pixels lie: those of 256 channels, 1 KB apart, would share four sets of the first-level cache.
+/// </summary>
+internal static unsafe class Depthwise3x3Block
+{
+    /// <summary>Most output rows and columns of a block.</summary>
+    public const int MaxRows = 2, MaxColumns = 3;
+
+    /// <summary>Most input rows under it.</summary>
+    public const int MaxInputRows = 5;
+
+    /// <summary>Computes one call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<S, V, TRows, TColumns, TStride>(in Depthwise3x3BlockJob job)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TRows : struct, ITileExtent
+        where TColumns : struct, ITileExtent
+        where TStride : struct, IBlockStride
+    {
+        int channels = job.Channels;
+        nint pitch = channels;
+        bool skipsFirst = job.SkipsFirst, skipsLast = job.SkipsLast, fetches = Sse.IsSupported && job.InputAhead != 0;
+        for (int next = 0; next < channels; next += S.Lanes)
+        {
+            int c = Math.Min(next, channels - S.Lanes);
+            if (fetches && next % TileKernel.FloatsInLine == 0)
+                Fetch<TRows, TColumns, TStride>(job, c);
+            float* w = job.Weights + c;
+            V w00 = S.Load(w), w01 = S.Load(w + pitch), w02 = S.Load(w + 2 * pitch);
+            w += 3 * pitch;
+            V w10 = S.Load(w), w11 = S.Load(w + pitch), w12 = S.Load(w + 2 * pitch);
+            w += 3 * pitch;
+            V w20 = S.Load(w), w21 = S.Load(w + pitch), w22 = S.Load(w + 2 * pitch);
+            V a0 = S.Load(job.Bias + c), a1 = a0, a2 = a0, b0 = a0, b1 = a0, b2 = a0;
+
+            Row<S, V, TColumns, TStride>((float*)job.Rows[0] + c, pitch, skipsFirst, skipsLast, w00, w01, w02, ref a0, ref a1, ref a2);
+            if (TRows.Count == 1)
+            {
+                Row<S, V, TColumns, TStride>((float*)job.Rows[1] + c, pitch, skipsFirst, skipsLast, w10, w11, w12, ref a0, ref a1, ref a2);
+                Row<S, V, TColumns, TStride>((float*)job.Rows[2] + c, pitch, skipsFirst, skipsLast, w20, w21, w22, ref a0, ref a1, ref a2);
+            }
+            else if (TStride.Stride == 1)
+            {
+                Rows<S, V, TColumns, TStride>((float*)job.Rows[1] + c, pitch, skipsFirst, skipsLast, w10, w11, w12, w00, w01, w02, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+                Rows<S, V, TColumns, TStride>((float*)job.Rows[2] + c, pitch, skipsFirst, skipsLast, w20, w21, w22, w10, w11, w12, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+                Row<S, V, TColumns, TStride>((float*)job.Rows[3] + c, pitch, skipsFirst, skipsLast, w20, w21, w22, ref b0, ref b1, ref b2);
+            }
+            else
+            {
+                Row<S, V, TColumns, TStride>((float*)job.Rows[1] + c, pitch, skipsFirst, skipsLast, w10, w11, w12, ref a0, ref a1, ref a2);
+                Rows<S, V, TColumns, TStride>((float*)job.Rows[2] + c, pitch, skipsFirst, skipsLast, w20, w21, w22, w00, w01, w02, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+                Row<S, V, TColumns, TStride>((float*)job.Rows[3] + c, pitch, skipsFirst, skipsLast, w10, w11, w12, ref b0, ref b1, ref b2);
+                Row<S, V, TColumns, TStride>((float*)job.Rows[4] + c, pitch, skipsFirst, skipsLast, w20, w21, w22, ref b0, ref b1, ref b2);
+            }
+
+            float* output = job.Output + c;
+            Store<S, V, TColumns>(job, output, pitch, a0, a1, a2);
+            if (TRows.Count > 1)
+                Store<S, V, TColumns>(job, output + job.OutputRowPitch, pitch, b0, b1, b2);
+        }
+    }
+
+    // Of the rows below, a line of each pixel that neither this block nor the next of these rows reads itself.
+    private static void Fetch<TRows, TColumns, TStride>(in Depthwise3x3BlockJob job, int channel)
+        where TRows : struct, ITileExtent
+        where TColumns : struct, ITileExtent
+        where TStride : struct, IBlockStride
+    {
+        for (int row = 0; row < TRows.Count * TStride.Stride; row++)
+        {
+            float* x = (float*)job.Rows[3 - TStride.Stride + row] + job.InputAhead + channel;
+            for (int column = 0; column < TColumns.Count * TStride.Stride; column++, x += job.Channels)
+                Sse.Prefetch1(x);
+        }
+
+        float* y = job.Output + job.OutputAhead + channel;
+        for (int row = 0; row < TRows.Count; row++, y += job.OutputRowPitch - TColumns.Count * job.Channels)
+        for (int column = 0; column < TColumns.Count; column++, y += job.Channels)
+            Sse.Prefetch1(y);
+    }
+
+    // An input row, by the weights of a kernel row, for one output row.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row<S, V, TColumns, TStride>(float* x, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, ref V a0, ref V a1, ref V a2)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+        where TStride : struct, IBlockStride =>
+        TStride.AddRow<S, V, TColumns, Extent1>(x, pitch, skipsFirst, skipsLast, w0, w1, w2, w0, w1, w2, ref a0, ref a1, ref a2, ref a0, ref a1, ref a2);
+
+    // The same for two.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows<S, V, TColumns, TStride>(
+        float* x, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
+        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+        where TStride : struct, IBlockStride =>
+        TStride.AddRow<S, V, TColumns, Extent2>(x, pitch, skipsFirst, skipsLast, w0, w1, w2, u0, u1, u2, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<S, V, TColumns>(in Depthwise3x3BlockJob job, float* output, nint pitch, V a0, V a1, V a2)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+    {
+        if (job.Activation.Slopes)
+        {
+            V slope = S.Broadcast(job.Activation.NegativeSlope);
+            (a0, a1, a2) = (S.Slope(a0, slope), S.Slope(a1, slope), S.Slope(a2, slope));
+        }
+
+        V low = S.Broadcast(job.Activation.Low), high = S.Broadcast(job.Activation.High);
+        S.Store(S.Clamp(a0, low, high), output);
+        if (TColumns.Count > 1)
+            S.Store(S.Clamp(a1, low, high), output + pitch);
+        if (TColumns.Count > 2)
+            S.Store(S.Clamp(a2, low, high), output + 2 * pitch);
+    }
+}
+
+/// <summary>What the stride of <see cref="Depthwise3x3Block"/> decides, as a type.</summary>
+internal unsafe interface IBlockStride
+{
+    /// <summary>1 or 2, both ways.</summary>
+    static abstract int Stride { get; }
+
+    /// <summary>
+    /// Adds the inputs of a row, by the weights of a kernel row, to the columns of an output row that see them; and by those of another to
+    /// another's, if <typeparamref name="TRows"/> is two. Each input is loaded once.
+    /// </summary>
+    static abstract void AddRow<S, V, TColumns, TRows>(
+        float* x, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
+        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+        where TRows : struct, ITileExtent;
+}
+
+/// <summary>Stride 1: three inputs under an output, two of them under the next as well.</summary>
+internal readonly unsafe struct BlockStride1 : IBlockStride
+{
+    public static int Stride => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow<S, V, TColumns, TRows>(
+        float* x, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
+        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+        where TRows : struct, ITileExtent
+    {
+        bool two = TRows.Count > 1;
+        V input;
+        if (!skipsFirst)
+        {
+            input = S.Load(x);
+            { a0 = S.MultiplyAdd(input, w0, a0); if (two) b0 = S.MultiplyAdd(input, u0, b0); }
+        }
+
+        x += pitch;
+        input = S.Load(x);
+        { a0 = S.MultiplyAdd(input, w1, a0); if (two) b0 = S.MultiplyAdd(input, u1, b0); }
+        if (TColumns.Count > 1)
+        {
+            { a1 = S.MultiplyAdd(input, w0, a1); if (two) b1 = S.MultiplyAdd(input, u0, b1); }
+            x += pitch;
+            input = S.Load(x);
+            { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
+            { a1 = S.MultiplyAdd(input, w1, a1); if (two) b1 = S.MultiplyAdd(input, u1, b1); }
+            if (TColumns.Count > 2)
+            {
+                { a2 = S.MultiplyAdd(input, w0, a2); if (two) b2 = S.MultiplyAdd(input, u0, b2); }
+                x += pitch;
+                input = S.Load(x);
+                { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
+                { a2 = S.MultiplyAdd(input, w1, a2); if (two) b2 = S.MultiplyAdd(input, u1, b2); }
+            }
+        }
+
+        if (skipsLast)
+            return;
+        input = S.Load(x + pitch);
+        if (TColumns.Count == 1) { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
+        if (TColumns.Count == 2) { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
+        if (TColumns.Count == 3) { a2 = S.MultiplyAdd(input, w2, a2); if (two) b2 = S.MultiplyAdd(input, u2, b2); }
+    }
+}
+
+/// <summary>Stride 2: three inputs under an output, one of them under the next as well.</summary>
+internal readonly unsafe struct BlockStride2 : IBlockStride
+{
+    public static int Stride => 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow<S, V, TColumns, TRows>(
+        float* x, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
+        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TColumns : struct, ITileExtent
+        where TRows : struct, ITileExtent
+    {
+        bool two = TRows.Count > 1;
+        V input;
+        if (!skipsFirst)
+        {
+            input = S.Load(x);
+            { a0 = S.MultiplyAdd(input, w0, a0); if (two) b0 = S.MultiplyAdd(input, u0, b0); }
+        }
+
+        x += pitch;
+        input = S.Load(x);
+        { a0 = S.MultiplyAdd(input, w1, a0); if (two) b0 = S.MultiplyAdd(input, u1, b0); }
+        if (TColumns.Count > 1)
+        {
+            x += pitch;
+            input = S.Load(x);
+            { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
+            { a1 = S.MultiplyAdd(input, w0, a1); if (two) b1 = S.MultiplyAdd(input, u0, b1); }
+            x += pitch;
+            input = S.Load(x);
+            { a1 = S.MultiplyAdd(input, w1, a1); if (two) b1 = S.MultiplyAdd(input, u1, b1); }
+            if (TColumns.Count > 2)
+            {
+                x += pitch;
+                input = S.Load(x);
+                { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
+                { a2 = S.MultiplyAdd(input, w0, a2); if (two) b2 = S.MultiplyAdd(input, u0, b2); }
+                x += pitch;
+                input = S.Load(x);
+                { a2 = S.MultiplyAdd(input, w1, a2); if (two) b2 = S.MultiplyAdd(input, u1, b2); }
+            }
+        }
+
+        if (skipsLast)
+            return;
+        input = S.Load(x + pitch);
+        if (TColumns.Count == 1) { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
+        if (TColumns.Count == 2) { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
+        if (TColumns.Count == 3) { a2 = S.MultiplyAdd(input, w2, a2); if (two) b2 = S.MultiplyAdd(input, u2, b2); }
+    }
+}
