@@ -100,7 +100,7 @@ internal static unsafe class Depthwise3x3Block
         }
     }
 
-    // Of the rows below, a line of each pixel that neither this block nor the next of these rows reads itself.
+    // Of the rows below, what neither this block nor the next of these rows reads itself: as much as the pixels of a block, line after line.
     private static void Fetch<TRows, TColumns, TStride>(in Depthwise3x3BlockJob job, int channel)
         where TRows : struct, ITileExtent
         where TColumns : struct, ITileExtent
@@ -108,15 +108,15 @@ internal static unsafe class Depthwise3x3Block
     {
         for (int row = 0; row < TRows.Count * TStride.Stride; row++)
         {
-            float* x = (float*)job.Rows[3 - TStride.Stride + row] + job.InputAhead + channel;
-            for (int column = 0; column < TColumns.Count * TStride.Stride; column++, x += job.Channels)
+            float* x = (float*)job.Rows[3 - TStride.Stride + row] + job.InputAhead + channel * TColumns.Count * TStride.Stride;
+            for (int line = 0; line < TColumns.Count * TStride.Stride; line++, x += TileKernel.FloatsInLine)
                 Sse.Prefetch1(x);
         }
 
-        float* y = job.Output + job.OutputAhead + channel;
-        for (int row = 0; row < TRows.Count; row++, y += job.OutputRowPitch - TColumns.Count * job.Channels)
-        for (int column = 0; column < TColumns.Count; column++, y += job.Channels)
-            Sse.Prefetch1(y);
+        float* y = job.Output + job.OutputAhead + channel * TColumns.Count;
+        for (int row = 0; row < TRows.Count; row++, y += job.OutputRowPitch)
+        for (int line = 0; line < TColumns.Count; line++)
+            Sse.Prefetch1(y + line * TileKernel.FloatsInLine);
     }
 
     // An input row, by the weights of a kernel row, for one output row.
