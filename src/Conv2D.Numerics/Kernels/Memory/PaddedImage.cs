@@ -56,7 +56,10 @@ internal sealed unsafe class PaddedImage
     }
 
     /// <summary>Fills one row from the caller's image.</summary>
-    public void FillRow(int row, float* image, float* padded)
+    public void FillRow(int row, float* image, float* padded) => FillRow(row, image, padded, 0, _geometry.Input.Channels);
+
+    /// <summary>The same, if not all channels are wanted: others may be left as they are.</summary>
+    public void FillRow(int row, float* image, float* padded, int firstChannel, int endChannel)
     {
         int channels = _geometry.Input.Channels, inputRow = row - _geometry.PadTop;
         float* to = padded + (nint)row * RowPitch;
@@ -72,7 +75,8 @@ internal sealed unsafe class PaddedImage
             new ReadOnlySpan<float>(image + (nint)inputRow * _geometry.Input.Width * channels, copied).CopyTo(new Span<float>(to + left, copied));
         else
             Transposition.Run(
-                image + (nint)inputRow * _geometry.Input.Width, _geometry.Input.Pixels, to + left, channels, channels, _copiedColumns);
+                image + (nint)firstChannel * _geometry.Input.Pixels + (nint)inputRow * _geometry.Input.Width, _geometry.Input.Pixels,
+                to + left + firstChannel, channels, endChannel - firstChannel, _copiedColumns);
         new Span<float>(to + left + copied, RowPitch - left - copied).Clear();
     }
 }

@@ -125,7 +125,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     // Blocks of units of tiles, shared out evenly, and shares of the filters. Several threads share out the units; or single tiles,
     // if that pays for some rows that are laid into channels last twice; or the filters, where the others leave threads waiting
-    // for longer than it takes each of them to transform the input for itself.
+    // for longer than it takes each of them to transform the input for itself, which of whole groups none does twice.
     private (EvenCut Blocks, int Unit, int FilterShares) Split(int threads)
     {
         int units = _tiles.Count / _unit, least = (units + _unitsInBlock - 1) / _unitsInBlock;
@@ -138,7 +138,8 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         double byUnits = (units + threads - 1) / threads;
         double byTiles = _unit > 1 && _geometry.DilationRate.Width == 1
             ? (double)((_tiles.Count + threads - 1) / threads) / _unit + RowsTurnedTwice : double.PositiveInfinity;
-        double byFilters = units * (_inputShare + (1 - _inputShare) * ((groupBlocks + shares - 1) / shares) / groupBlocks);
+        double inputShare = _geometry.Groups % shares == 0 ? 0 : _inputShare;
+        double byFilters = units * (inputShare + (1 - inputShare) * ((groupBlocks + shares - 1) / shares) / groupBlocks);
         return byFilters < Math.Min(byUnits, byTiles) ? (new EvenCut(units, least), _unit, shares)
             : byTiles < byUnits ? (new EvenCut(_tiles.Count, Math.Min(_tiles.Count, even)), 1, 1)
             : (new EvenCut(units, Math.Min(units, even)), _unit, 1);
@@ -148,7 +149,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
     {
         var (blocks, unit, shares) = Split(run.Threads);
         int share = item / blocks.Count, tileBlock = item % blocks.Count, groupBlocks = _geometry.Groups * _filters.Blocks.Count;
-        int end = (int)((long)groupBlocks * (share + 1) / shares);
+        int start = (int)((long)groupBlocks * share / shares), end = (int)((long)groupBlocks * (share + 1) / shares);
         int firstTile = blocks.Start(tileBlock) * unit, tiles = blocks.Height(tileBlock) * unit;
 
         float** pointers = (float**)local;
@@ -157,10 +158,10 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         float* products = transformed + Frequencies * pitch, turned = products + Frequencies * productPitch, padded = turned + (_folds ? TurnedFloats : 0);
         float* input = _padded is null ? run.Input : padded;
         if (_padded is not null)
-            FillPadded(run.Input, padded, firstTile, tiles);
+            FillPadded(run.Input, padded, firstTile, tiles, start / _filters.Blocks.Count, (end - 1) / _filters.Blocks.Count);
 
         var coming = _fetches && (_isFar || run.ExceedsCache) && run.Threads == 1 ? Coming(run, blocks, tileBlock) : default;
-        for (int at = (int)((long)groupBlocks * share / shares), group = -1, next; at < end; at = next)
+        for (int at = start, group = -1, next; at < end; at = next)
         {
             if (at / _filters.Blocks.Count != group)
             {
@@ -226,13 +227,15 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             coming.Add(image + (nint)first * width, (last + 1 - first) * width / TileKernel.FloatsInLine + 1, channels, pixels);
     }
 
-    private void FillPadded(float* image, float* padded, int firstTile, int tiles)
+    // With the channels of some groups.
+    private void FillPadded(float* image, float* padded, int firstTile, int tiles, int firstGroup, int lastGroup)
     {
+        int firstChannel = firstGroup * _geometry.ChannelsPerGroup, endChannel = (lastGroup + 1) * _geometry.ChannelsPerGroup;
         for (int tile = firstTile; tile < firstTile + tiles;)
         {
             var (first, last, step) = _tiles.InputRows(ref tile, firstTile + tiles);
             for (int row = first; row <= Math.Min(last, _padded!.Height - 1); row += step)
-                _padded.FillRow(row, image, padded);
+                _padded.FillRow(row, image, padded, firstChannel, endChannel);
         }
     }
 
