@@ -16,6 +16,9 @@ internal static class ConvPlanner
             return new ScalarPlan(geometry, kernel.ToArray(), bias.ToArray(), activation);
         if (Depthwise3x3Plan.Serves(geometry))
             return new Depthwise3x3Plan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
+        if (!HasLongPlanes(geometry, options.MaxWidth)
+            && DepthwisePadded(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth)) is { } padded)
+            return padded;
         if (DepthwisePlan.Serves(geometry))
             return new DepthwisePlan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
         if (geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && geometry.Groups > 1)
@@ -71,6 +74,23 @@ internal static class ConvPlanner
         VectorWidth.Bits512 => new PixelPanelPlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation, width),
         VectorWidth.Bits256 => new PixelPanelPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation, width),
         _ => new PixelPanelPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation, width),
+    };
+
+    // Planes that 3x3 kernels read as they lie, and whose rows are not mostly the ends of vectors.
+    private static bool HasLongPlanes(ConvGeometry geometry, VectorWidth widest) =>
+        Depthwise3x3PlanePlan<Simd128, Vector128<float>>.Serves(geometry)
+        && geometry.Output.Width >= Math.Min(widest.Lanes(), VectorWidth.Bits256.Lanes());
+
+    private static ConvPlan? DepthwisePadded(
+        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 when DepthwisePaddedPlan<Simd512, Vector512<float>>.Serves(geometry) =>
+            new DepthwisePaddedPlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation),
+        VectorWidth.Bits256 when DepthwisePaddedPlan<Simd256, Vector256<float>>.Serves(geometry) =>
+            new DepthwisePaddedPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation),
+        VectorWidth.Bits128 when DepthwisePaddedPlan<Simd128, Vector128<float>>.Serves(geometry) =>
+            new DepthwisePaddedPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation),
+        _ => null,
     };
 
     private static ConvPlan DepthwiseChannelsFirst(

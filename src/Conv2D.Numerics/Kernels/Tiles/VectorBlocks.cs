@@ -2,7 +2,7 @@ namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// How a row of values (the filters of a group, or the pixels of a plane) is cut into vectors, and these into blocks
-/// of at most three, two or one, whose numbers differ by one at most. Where the row does not divide, the last vector slides back so that it ends with the row: the values that
+/// of at most so many, whose numbers differ by one at most. Where the row does not divide, the last vector slides back so that it ends with the row: the values that
 /// two vectors share are computed twice, to the same bits, and no lane is wasted on padding nor masked off.
 /// </summary>
 internal readonly struct VectorBlocks
