@@ -5,7 +5,7 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>What one call of <see cref="DepthwisePaddedKernel"/> computes: some neighbouring pixels of output rows, one vector of channels.</summary>
 internal unsafe struct DepthwisePaddedJob
 {
-    /// <summary>Under the first tap of the first pixel; pixels are <see cref="DepthwisePaddedKernel.Pitch"/> floats apart.</summary>
+    /// <summary>Under the first tap of the first pixel; pixels are a cache line apart (<see cref="PaddedChannels{S,V}.Pitch"/>).</summary>
     public float* Input;
 
     /// <summary>Distance in floats from a tap to the next, and from its row to the next.</summary>
@@ -49,9 +49,6 @@ internal static unsafe class DepthwisePaddedKernel
     /// <summary>Most pixels of a call.</summary>
     public const int MaxPixels = 12;
 
-    /// <summary>Floats from a pixel of the copy to the next.</summary>
-    public const int Pitch = TileKernel.FloatsInLine;
-
     /// <summary>Computes one call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<S, V, TPixels, TStride>(in DepthwisePaddedJob job)
@@ -60,7 +57,7 @@ internal static unsafe class DepthwisePaddedKernel
         where TPixels : struct, ITileExtent
         where TStride : struct, ITileExtent
     {
-        int step = TStride.Count * Pitch;
+        int step = TStride.Count * PaddedChannels<S, V>.Pitch;
         nint tapPitch = job.TapPitch, weightPitch = job.WeightPitch;
         float* rowInput = job.Input, rowOutput = job.Output;
         for (int done = 0; done < job.Rows; done++, rowInput += job.InputRowPitch, rowOutput += job.OutputRowPitch)

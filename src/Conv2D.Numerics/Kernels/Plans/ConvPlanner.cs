@@ -23,6 +23,8 @@ internal static class ConvPlanner
             return new DepthwisePlan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
         if (geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && geometry.Groups > 1)
             return DepthwiseChannelsFirst(geometry, kernel, bias, activation, WidthFor(geometry.Output.Width, options.MaxWidth));
+        if (Grouped3x3(geometry, kernel, bias, activation, options.MaxWidth) is { } grouped)
+            return grouped;
         if (options.AllowWinograd && RowWinograd.Choose(geometry, kernel, bias, activation, options.MaxWidth) is { } rowWinograd)
             return rowWinograd;
         if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options) is { } winograd)
@@ -106,6 +108,25 @@ internal static class ConvPlanner
         VectorWidth.Bits256 => new DepthwiseChannelsFirstPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation, width),
         _ => new DepthwiseChannelsFirstPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation, width),
     };
+
+    // Groups of four, some in each vector, or of eight, one in each of 256 bits; of whole vectors of filters.
+    private static ConvPlan? Grouped3x3(
+        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth widest)
+    {
+        if (!Depthwise3x3Plan.IsPlain3x3(geometry) || geometry.ChannelsPerGroup != geometry.FiltersPerGroup)
+            return null;
+        var width = WidthFor(geometry.Filters, geometry.ChannelsPerGroup == 4 ? widest : VectorWidth.Bits256);
+        while (geometry.Filters % width.Lanes() != 0)
+            width = (VectorWidth)(width.Lanes() / 2);
+        return (geometry.ChannelsPerGroup, width) switch
+        {
+            (4, VectorWidth.Bits512) => new Grouped3x3Plan<Simd512, Vector512<float>, GroupsOfFour>(geometry, kernel, bias, activation),
+            (4, VectorWidth.Bits256) => new Grouped3x3Plan<Simd256, Vector256<float>, GroupsOfFour>(geometry, kernel, bias, activation),
+            (4, VectorWidth.Bits128) => new Grouped3x3Plan<Simd128, Vector128<float>, GroupOfLanes>(geometry, kernel, bias, activation),
+            (8, VectorWidth.Bits256) when widest != VectorWidth.Bits128 => new Grouped3x3Plan<Simd256, Vector256<float>, GroupOfLanes>(geometry, kernel, bias, activation),
+            _ => null,
+        };
+    }
 
     private static ConvPlan? ChooseWinograd(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, ConvPlanOptions options)

@@ -3,7 +3,7 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>
 /// Depthwise 3x3 with stride 1 or 2, channels last. With 32 registers an item is up to three output rows, and
 /// <see cref="Depthwise3x3Kernel"/> goes through them once for each vector of channels; with 16 it is two, which
-/// <see cref="Depthwise3x3Block"/> goes through once. Rows above and below the image are read from a row of zeros, columns beside it are
+/// <see cref="Block3x3"/> goes through once. Rows above and below the image are read from a row of zeros, columns beside it are
 /// skipped.
 /// </summary>
 internal sealed unsafe class Depthwise3x3Plan : ConvPlan
@@ -12,7 +12,7 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
     private readonly FusedActivation _activation;
     private readonly AlignedBuffer _weights, _bias, _zeros;
     private readonly TileRange _rows, _columns;
-    private readonly Depthwise3x3Blocks? _blocks;
+    private readonly Block3x3Kernels? _blocks;
     private readonly int _lanes;
     private readonly delegate*<in Depthwise3x3Job, void>[] _byRows;
 
@@ -27,9 +27,9 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
         _zeros = new AlignedBuffer((long)geometry.Input.Width * geometry.Input.Channels);
-        _blocks = width.HasManyRegisters() ? null : Depthwise3x3Blocks.For(width, Stride);
-        _rows = new TileRange(geometry.Output.Height, _blocks is null ? Depthwise3x3Kernel.MaxLines : Depthwise3x3Block.MaxRows);
-        _columns = new TileRange(geometry.Output.Width, Depthwise3x3Block.MaxColumns);
+        _blocks = width.HasManyRegisters() ? null : Block3x3Kernels.For(width, Stride);
+        _rows = new TileRange(geometry.Output.Height, _blocks is null ? Depthwise3x3Kernel.MaxLines : Block3x3.MaxRows);
+        _columns = new TileRange(geometry.Output.Width, Block3x3.MaxColumns);
     }
 
     public override string Name => "depthwise 3x3";
@@ -86,10 +86,10 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
         }
     }
 
-    private void RunBlocks(Depthwise3x3Blocks blocks, int item, in ConvRun run)
+    private void RunBlocks(Block3x3Kernels blocks, int item, in ConvRun run)
     {
         int channels = _geometry.Input.Channels, rows = _rows.Height(item), y = _rows.Start(item), top = y * Stride - _geometry.PadTop;
-        var job = new Depthwise3x3BlockJob
+        var job = new Block3x3Job
         {
             Channels = channels,
             Weights = _weights.Pointer,

@@ -101,4 +101,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> LoadWhere(Vector256<float> keep, float* source) => Avx.IsSupported
         ? Avx.MaskLoad(source, keep)
         : Vector256.Create(Simd128.LoadWhere(keep.GetLower(), source), Simd128.LoadWhere(keep.GetUpper(), source + 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SpreadInQuads(Vector256<float> x, Vector256<float> control) => Avx.IsSupported
+        ? Avx.PermuteVar(x, control.AsInt32())
+        : Vector256.Create(Simd128.SpreadInQuads(x.GetLower(), control.GetLower()), Simd128.SpreadInQuads(x.GetUpper(), control.GetUpper()));
 }
