@@ -5,7 +5,7 @@ using Conv2D.Onnx;
 
 namespace Conv2D.Benchmarks.Kernels;
 
-/// <summary>The managed kernels beside ONNX Runtime: every layer, both data formats, one thread and two.</summary>
+/// <summary>The managed kernels beside ONNX Runtime: every layer of the table, or other ones of networks, both data formats, one thread and two.</summary>
 internal static class KernelsBenchmark
 {
     public static int Run(string[] args)
@@ -49,6 +49,6 @@ internal static class KernelsBenchmark
 
         double mean = Math.Exp(rows.Average(row => Math.Log(row.Ratio)));
         var worst = rows.MinBy(row => row.Ratio);
-        return $"kernels format={name} threads={threads} geomean={mean:f2} min={worst.Ratio:f2} worst={worst.Layer}";
+        return $"{options.Name} format={name} threads={threads} geomean={mean:f2} min={worst.Ratio:f2} worst={worst.Layer}";
     }
 }

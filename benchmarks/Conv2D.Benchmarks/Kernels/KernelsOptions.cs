@@ -4,7 +4,7 @@ namespace Conv2D.Benchmarks.Kernels;
 
 /// <summary>What a run of the benchmark covers.</summary>
 internal sealed record KernelsOptions(
-    IReadOnlyList<BenchmarkLayer> Layers, IReadOnlyList<Activation> Activations, IReadOnlyList<DataFormat> Formats, IReadOnlyList<int> Threads, int Batch, Beside Beside)
+    string Name, IReadOnlyList<BenchmarkLayer> Layers, IReadOnlyList<Activation> Activations, IReadOnlyList<DataFormat> Formats, IReadOnlyList<int> Threads, int Batch, Beside Beside)
 {
     /// <summary>
     /// How a row is timed. With several threads the pause is long, since ONNX Runtime's spin for tens of milliseconds on some CPUs, and
@@ -19,7 +19,7 @@ internal sealed record KernelsOptions(
     public static KernelsOptions? Parse(string[] args)
     {
         var options = new KernelsOptions(
-            BenchmarkLayer.All, [Numerics.Activations.Linear, Numerics.Activations.Relu], [DataFormat.ChannelsLast, DataFormat.ChannelsFirst], [1, 2], 1, Beside.OnnxRuntime);
+            "kernels", BenchmarkLayer.Table, [Numerics.Activations.Linear, Numerics.Activations.Relu], [DataFormat.ChannelsLast, DataFormat.ChannelsFirst], [1, 2], 1, Beside.OnnxRuntime);
         for (int i = 0; i < args.Length; i++)
         {
             string value = i + 1 < args.Length ? args[i + 1] : "";
@@ -27,6 +27,9 @@ internal sealed record KernelsOptions(
             {
                 case "--quick":
                     options = options with { Activations = [Numerics.Activations.Linear] };
+                    continue;
+                case "--networks":
+                    options = options with { Name = "networks", Layers = BenchmarkLayer.OfNetworks };
                     continue;
                 case "--format" when value is "last" or "first":
                     options = options with { Formats = [value == "last" ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst] };
@@ -40,11 +43,11 @@ internal sealed record KernelsOptions(
                 case "--beside" when value is "one-thread" or "one-image":
                     options = options with { Beside = value == "one-thread" ? Beside.OneThread : Beside.OneImage };
                     break;
-                case "--only" when BenchmarkLayer.All.Any(layer => layer.Name.Contains(value)):
-                    options = options with { Layers = [.. BenchmarkLayer.All.Where(layer => layer.Name.Contains(value))] };
+                case "--only" when options.Layers.Any(layer => layer.Name.Contains(value)):
+                    options = options with { Layers = [.. options.Layers.Where(layer => layer.Name.Contains(value))] };
                     break;
                 default:
-                    Console.Error.WriteLine($"'{args[i]} {value}' is not an option; there are --quick, --format last|first, --threads N, --batch N, --beside one-thread|one-image and --only PART-OF-A-LAYER'S-NAME.");
+                    Console.Error.WriteLine($"'{args[i]} {value}' is not an option; there are --quick, --networks, --format last|first, --threads N, --batch N, --beside one-thread|one-image and --only PART-OF-A-LAYER'S-NAME.");
                     return null;
             }
 

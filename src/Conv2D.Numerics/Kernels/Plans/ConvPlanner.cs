@@ -29,6 +29,8 @@ internal static class ConvPlanner
             return rowWinograd;
         if (options.AllowWinograd && ChooseWinograd(geometry, kernel, bias, activation, options) is { } winograd)
             return winograd;
+        if (MatrixVector(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth)) is { } matrixVector)
+            return matrixVector;
         var byPixels = WidthFor(geometry.Output.Pixels, options.MaxWidth);
         if (geometry.DataFormat == DataFormat.ChannelsFirst && PaysAsPanels(geometry) && FillsPanels(geometry, byPixels))
             return PixelPanels(geometry, kernel, bias, activation, byPixels);
@@ -45,6 +47,15 @@ internal static class ConvPlanner
     // where there is one tap, or few channels; and they want filters to be shared by.
     private static bool PaysAsPanels(ConvGeometry geometry) =>
         geometry.FiltersPerGroup >= 8 && (geometry.KernelSize == Size2D.One || geometry.ChannelsPerGroup < 16);
+
+    private static ConvPlan? MatrixVector(
+        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 when MatrixVectorPlan<Simd512, Vector512<float>>.Serves(geometry) => new MatrixVectorPlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation),
+        VectorWidth.Bits256 when MatrixVectorPlan<Simd256, Vector256<float>>.Serves(geometry) => new MatrixVectorPlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation),
+        VectorWidth.Bits128 when MatrixVectorPlan<Simd128, Vector128<float>>.Serves(geometry) => new MatrixVectorPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation),
+        _ => null,
+    };
 
     // Whether cutting so many values into vectors leaves few lanes to compute what others have computed.
     private static bool Fills(int values, VectorWidth width) =>
