@@ -51,6 +51,35 @@ public class ConvGradientTests(ITestOutputHelper log)
         }
     }
 
+    // Without a border, the convolution that gives the gradient of the input has one of kernel - 1 on each side.
+    [Theory]
+    [InlineData(4, 3, 1)]
+    [InlineData(8, 3, 1)]
+    [InlineData(19, 3, 1)]
+    [InlineData(32, 3, 1)]
+    [InlineData(20, 5, 1)]
+    [InlineData(16, 3, 4)]
+    [InlineData(24, 3, 8)]
+    public void Gradients_of_groups_of_few_channels_have_wide_borders(int channels, int kernel, int perGroup)
+    {
+        foreach (var format in Enum.GetValues<DataFormat>())
+        foreach (var padding in Enum.GetValues<Padding>())
+        foreach (int stride in new[] { 1, 2 })
+        foreach (int width in new[] { 5, 6, 8, 9, 13 })
+        {
+            var config = new Conv2DConfig
+            {
+                Filters = channels, KernelSize = kernel, Groups = channels / perGroup, Padding = padding, DataFormat = format, Strides = stride,
+            };
+            var geometry = ConvGeometry.Create(config, new(7, width, channels));
+            var random = new Random(6);
+            foreach (var bits in new[] { VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512 })
+                RequireAgreement(
+                    geometry, Values(random, geometry.Input.Length), Values(random, geometry.KernelLength), Values(random, geometry.Output.Length),
+                    GradientTiles.For(bits), $"{format}, {padding}, stride {stride}, width {width}, {bits}");
+        }
+    }
+
     [Fact]
     public void Sums_add_up_over_images_and_start_again_when_cleared()
     {

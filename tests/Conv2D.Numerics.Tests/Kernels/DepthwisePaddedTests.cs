@@ -18,6 +18,7 @@ public class DepthwisePaddedTests
                 layers.Add(channels, 5, 1, 1, format);
                 layers.Add(channels, 3, 2, 1, format);
                 layers.Add(channels, 7, 2, 1, format);
+                layers.Add(channels, 9, 2, 1, format);
                 layers.Add(channels, 4, 1, 2, format);
                 layers.Add(channels, 3, 1, 1, format);
             }
@@ -46,16 +47,31 @@ public class DepthwisePaddedTests
     [InlineData(DataFormat.ChannelsFirst, 5, 1)]
     [InlineData(DataFormat.ChannelsFirst, 3, 2)]
     [InlineData(DataFormat.ChannelsLast, 9, 2)]
-    public void An_image_of_several_bands_is_computed(DataFormat format, int kernel, int stride) =>
-        AssertComputed(new KernelCase(Config(20, kernel, stride, 1, format, Padding.Same), new(260, 29, 20), new Random(42)));
+    public void An_image_of_several_bands_is_computed(DataFormat format, int kernel, int stride)
+    {
+        foreach (var (height, width) in new[] { (260, 29), (300, 7) })
+            AssertComputed(new KernelCase(Config(20, kernel, stride, 1, format, Padding.Same), new(height, width, 20), new Random(42)));
+    }
+
+    [Fact]
+    public void Much_dilation_takes_no_large_copy()
+    {
+        var layer = new KernelCase(Config(4, 5, 1, 4000, DataFormat.ChannelsLast, Padding.Same), new(8, 8, 4), new Random(44));
+        AssertComputed(layer);
+        layer = new KernelCase(Config(8, 5, 1, 4000, DataFormat.ChannelsFirst, Padding.Same), new(7, 6, 8), new Random(45));
+        foreach (var vectors in KernelCase.Widths)
+            Assert.NotNull(layer.Layer(vectors).PlanName);
+    }
 
     [Theory]
-    [InlineData(DataFormat.ChannelsLast, 5, 28)]
-    [InlineData(DataFormat.ChannelsFirst, 5, 28)]
-    [InlineData(DataFormat.ChannelsFirst, 3, 7)]
-    public void The_plan_is_chosen(DataFormat format, int kernel, int size)
+    [InlineData(DataFormat.ChannelsLast, 5, 28, 1)]
+    [InlineData(DataFormat.ChannelsLast, 9, 28, 2)]
+    [InlineData(DataFormat.ChannelsFirst, 5, 28, 1)]
+    [InlineData(DataFormat.ChannelsFirst, 3, 7, 1)]
+    [InlineData(DataFormat.ChannelsFirst, 3, 14, 2)]
+    public void The_plan_is_chosen(DataFormat format, int kernel, int size, int stride)
     {
-        var geometry = ConvGeometry.Create(Config(48, kernel, 1, 1, format, Padding.Same), new(size, size, 48));
+        var geometry = ConvGeometry.Create(Config(48, kernel, stride, 1, format, Padding.Same), new(size, size, 48));
         var plan = ConvPlanner.Choose(geometry, new float[geometry.KernelLength], default, FusedActivation.None, new() { MaxWidth = VectorWidth.Bits256 });
         Assert.IsType<DepthwisePaddedPlan<Simd256, System.Runtime.Intrinsics.Vector256<float>>>(plan);
     }

@@ -47,6 +47,27 @@ public class Grouped3x3Tests
         }
     }
 
+    // Short rows of channels first are turned a band at a time.
+    [Theory]
+    [InlineData(260, 29, 1, DataFormat.ChannelsLast)]
+    [InlineData(260, 29, 2, DataFormat.ChannelsFirst)]
+    [InlineData(400, 7, 1, DataFormat.ChannelsFirst)]
+    public void An_image_of_several_bands_is_computed_with_every_activation_and_no_bias(int height, int width, int stride, DataFormat format)
+    {
+        foreach (var activation in new[] { Activations.Linear, Activations.Relu6 })
+        foreach (int perGroup in new[] { 4, 8 })
+        {
+            var config = Config(2, perGroup, stride, format, Padding.Same) with { Activation = activation, UseBias = false };
+            var layer = new KernelCase(config, new(height, width, 2 * perGroup), new Random(52));
+            foreach (var vectors in KernelCase.Widths)
+            {
+                float[] actual = layer.Run(vectors);
+                Assert.True(layer.Difference(actual) <= Tolerance, $"{vectors} on {layer}");
+                Assert.Equal(actual, layer.Run(vectors, threads: 2));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(4, DataFormat.ChannelsLast)]
     [InlineData(4, DataFormat.ChannelsFirst)]

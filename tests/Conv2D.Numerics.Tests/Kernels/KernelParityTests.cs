@@ -116,7 +116,8 @@ public class KernelParityTests(ITestOutputHelper output)
     {
         var random = new Random(5);
         foreach (var (input, filters, kernel, groups) in new (ImageShape, int, int, int)[]
-                 { (new(40, 40, 16), 32, 3, 1), (new(5, 5, 200), 70, 1, 1), (new(30, 30, 3), 24, 5, 1), (new(20, 20, 32), 32, 3, 32), (new(9, 9, 64), 64, 3, 4) })
+                 { (new(40, 40, 16), 32, 3, 1), (new(5, 5, 200), 70, 1, 1), (new(30, 30, 3), 24, 5, 1), (new(40, 40, 48), 48, 3, 48), (new(9, 9, 64), 64, 3, 4),
+                   (new(40, 40, 32), 32, 3, 8), (new(40, 40, 32), 32, 3, 4), (new(40, 40, 20), 20, 5, 20), (new(1, 1, 1000), 300, 1, 1) })
         {
             var config = new Conv2DConfig { Filters = filters, KernelSize = kernel, Groups = groups, Padding = Padding.Same, DataFormat = format };
             var layer = new KernelCase(config, input, random);

@@ -24,6 +24,28 @@ public unsafe class SimdLaneTests
     [Fact]
     public void Lanes_that_are_left_out_are_zero_in_512_bits() => Lanes_left_out<Simd512, Vector512<float>>();
 
+    [Fact]
+    public void One_lane_of_four_is_spread_in_128_bits() => One_lane_spread<Simd128, Vector128<float>>();
+
+    [Fact]
+    public void One_lane_of_four_is_spread_in_256_bits() => One_lane_spread<Simd256, Vector256<float>>();
+
+    [Fact]
+    public void One_lane_of_four_is_spread_in_512_bits() => One_lane_spread<Simd512, Vector512<float>>();
+
+    private static void One_lane_spread<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        float[] numbers = [.. Enumerable.Range(1, S.Lanes).Select(i => (float)i)];
+        for (int which = 0; which < 4; which++)
+        {
+            float[] control = [.. Enumerable.Repeat(BitConverter.Int32BitsToSingle(which), S.Lanes)];
+            fixed (float* p = numbers, c = control)
+                Assert.Equal([.. numbers.Select((_, lane) => numbers[lane / 4 * 4 + which])], Lanes<S, V>(S.SpreadInQuads(S.Load(p), S.Load(c))));
+        }
+    }
+
     private static void Even_and_odd_lanes<S, V>()
         where S : struct, ISimd<V>
         where V : struct

@@ -10,6 +10,9 @@ public class SteadyStateTests
     [InlineData(DataFormat.ChannelsLast, 3, 2, 32)]
     [InlineData(DataFormat.ChannelsFirst, 3, 2, 32)]
     [InlineData(DataFormat.ChannelsLast, 5, 2, 4)]
+    [InlineData(DataFormat.ChannelsLast, 5, 1, 32)]
+    [InlineData(DataFormat.ChannelsFirst, 3, 1, 8)]
+    [InlineData(DataFormat.ChannelsLast, 3, 2, 4)]
     public void A_run_allocates_nothing(DataFormat format, int kernel, int stride, int groups)
     {
         var config = new Conv2DConfig

@@ -48,6 +48,52 @@ public class WinogradTests
         }
     }
 
+    // Tiles that reach beyond the image store some of their sums only.
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast)]
+    [InlineData(DataFormat.ChannelsFirst)]
+    public void A_pixel_at_the_end_that_is_not_finite_spoils_only_the_outputs_that_see_it(DataFormat format)
+    {
+        const int channels = 32, channel = 19;
+        foreach (var (height, width) in new[] { (13, 14), (14, 15), (15, 13) })
+        foreach (var (row, column) in new[] { (height - 1, width - 1), (height - 1, 2), (3, width - 1), (height - 2, width - 2) })
+        {
+            var layer = new KernelCase(Config(40, format), new(height, width, channels), new Random(16));
+            bool first = format == DataFormat.ChannelsFirst;
+            layer.Image[first ? (channel * height + row) * width + column : (row * width + column) * channels + channel] = float.NaN;
+            foreach (var vectors in KernelCase.Widths)
+            {
+                Assert.StartsWith("winograd", layer.Layer(vectors).PlanName);
+                float[] actual = layer.Run(vectors);
+                var output = layer.Geometry.Output;
+                for (int i = 0; i < actual.Length; i++)
+                {
+                    int pixel = first ? i % output.Pixels : i / output.Channels;
+                    int top = pixel / output.Width - layer.Geometry.PadTop, left = pixel % output.Width - layer.Geometry.PadLeft;
+                    bool sees = row >= top && row < top + 3 && column >= left && column < left + 3;
+                    Assert.Equal(!sees, float.IsFinite(actual[i]));
+                }
+            }
+        }
+    }
+
+    // Filters that two vectors share are repaired in both or in neither.
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast)]
+    [InlineData(DataFormat.ChannelsFirst)]
+    public void A_bias_that_is_not_finite_changes_no_other_filter(DataFormat format)
+    {
+        var layer = new KernelCase(Config(20, format) with { Padding = Padding.Same }, new(4, 12, 64), new Random(17));
+        float[] finite = layer.Run(VectorWidth.Bits256);
+        layer.Bias[9] = float.PositiveInfinity;
+        float[] one = layer.Run(VectorWidth.Bits256);
+        int pixels = layer.Geometry.Output.Pixels;
+        for (int i = 0; i < one.Length; i++)
+            Assert.Equal((format == DataFormat.ChannelsLast ? i % 20 : i / pixels) == 9 ? float.PositiveInfinity : finite[i], one[i]);
+        foreach (int threads in new[] { 2, 3 })
+            Assert.Equal(one, layer.Run(VectorWidth.Bits256, threads));
+    }
+
     [Fact]
     public void Few_tiles_with_many_weights_are_rows_of_one_register_tile()
     {

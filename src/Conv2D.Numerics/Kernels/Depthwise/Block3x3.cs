@@ -9,7 +9,7 @@ internal unsafe struct Block3x3Job
     /// <summary>The input rows under the block, each at the first column under it, which may lie outside the image.</summary>
     public fixed long Rows[Block3x3.MaxInputRows];
 
-    /// <summary>Whether the first and the last of the input columns lie outside the image.</summary>
+    /// <summary>Depthwise, whether the first and the last of the input columns lie outside the image.</summary>
     public bool SkipsFirst, SkipsLast;
 
     /// <summary>
@@ -33,10 +33,10 @@ internal unsafe struct Block3x3Job
     /// <summary>The first output pixel.</summary>
     public float* Output;
 
-    /// <summary>Distance in floats from an output pixel to the next, and from an output row to the next.</summary>
-    public nint OutputPitch, OutputRowPitch;
+    /// <summary>Distance in floats from an output row to the next; and, where that is not the channels, from an output pixel to the next.</summary>
+    public nint OutputRowPitch, OutputPitch;
 
-    /// <summary>How far ahead of what is read and written the lines below are fetched into the second-level cache, or 0.</summary>
+    /// <summary>Depthwise, how far ahead of what is read and written the lines below are fetched into the second-level cache, or 0.</summary>
     public nint InputAhead, OutputAhead;
 
     /// <summary>Applied to the sums.</summary>
@@ -151,6 +151,7 @@ internal static unsafe class Block3x3
         where TColumns : struct, ITileExtent
         where TStride : struct, IBlockStride
     {
+        // The first row that a block and the one below do not share is the last one of the first output row, or with stride 2 the second.
         for (int row = 0; row < TRows.Count * TStride.Stride; row++)
         {
             float* x = (float*)job.Rows[3 - TStride.Stride + row] + job.InputAhead + channel * TColumns.Count * TStride.Stride;
@@ -205,173 +206,4 @@ internal static unsafe class Block3x3
         if (TColumns.Count > 2)
             S.Store(S.Clamp(a2, low, high), output + 2 * pitch);
     }
-}
-
-/// <summary>What the stride of <see cref="Block3x3"/> decides, as a type.</summary>
-internal unsafe interface IBlockStride
-{
-    /// <summary>1 or 2, both ways.</summary>
-    static abstract int Stride { get; }
-
-    /// <summary>
-    /// Adds the inputs of a row, by the weights of a kernel row, to the columns of an output row that see them; and by those of another to
-    /// another's, if <typeparamref name="TRows"/> is two. Each input is loaded once.
-    /// </summary>
-    static abstract void AddRow<S, V, TColumns, TRows, TInput>(
-        float* x, V control, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
-        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TColumns : struct, ITileExtent
-        where TRows : struct, ITileExtent
-        where TInput : struct, IBlockInput;
-}
-
-/// <summary>Stride 1: three inputs under an output, two of them under the next as well.</summary>
-internal readonly unsafe struct BlockStride1 : IBlockStride
-{
-    public static int Stride => 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddRow<S, V, TColumns, TRows, TInput>(
-        float* x, V control, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
-        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TColumns : struct, ITileExtent
-        where TRows : struct, ITileExtent
-        where TInput : struct, IBlockInput
-    {
-        bool two = TRows.Count > 1;
-        V input;
-        if (!skipsFirst)
-        {
-            input = TInput.Read<S, V>(x, control);
-            { a0 = S.MultiplyAdd(input, w0, a0); if (two) b0 = S.MultiplyAdd(input, u0, b0); }
-        }
-
-        x += pitch;
-        input = TInput.Read<S, V>(x, control);
-        { a0 = S.MultiplyAdd(input, w1, a0); if (two) b0 = S.MultiplyAdd(input, u1, b0); }
-        if (TColumns.Count > 1)
-        {
-            { a1 = S.MultiplyAdd(input, w0, a1); if (two) b1 = S.MultiplyAdd(input, u0, b1); }
-            x += pitch;
-            input = TInput.Read<S, V>(x, control);
-            { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
-            { a1 = S.MultiplyAdd(input, w1, a1); if (two) b1 = S.MultiplyAdd(input, u1, b1); }
-            if (TColumns.Count > 2)
-            {
-                { a2 = S.MultiplyAdd(input, w0, a2); if (two) b2 = S.MultiplyAdd(input, u0, b2); }
-                x += pitch;
-                input = TInput.Read<S, V>(x, control);
-                { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
-                { a2 = S.MultiplyAdd(input, w1, a2); if (two) b2 = S.MultiplyAdd(input, u1, b2); }
-            }
-        }
-
-        if (skipsLast)
-            return;
-        input = TInput.Read<S, V>(x + pitch, control);
-        if (TColumns.Count == 1) { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
-        if (TColumns.Count == 2) { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
-        if (TColumns.Count == 3) { a2 = S.MultiplyAdd(input, w2, a2); if (two) b2 = S.MultiplyAdd(input, u2, b2); }
-    }
-}
-
-/// <summary>Stride 2: three inputs under an output, one of them under the next as well.</summary>
-internal readonly unsafe struct BlockStride2 : IBlockStride
-{
-    public static int Stride => 2;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddRow<S, V, TColumns, TRows, TInput>(
-        float* x, V control, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
-        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TColumns : struct, ITileExtent
-        where TRows : struct, ITileExtent
-        where TInput : struct, IBlockInput
-    {
-        bool two = TRows.Count > 1;
-        V input;
-        if (!skipsFirst)
-        {
-            input = TInput.Read<S, V>(x, control);
-            { a0 = S.MultiplyAdd(input, w0, a0); if (two) b0 = S.MultiplyAdd(input, u0, b0); }
-        }
-
-        x += pitch;
-        input = TInput.Read<S, V>(x, control);
-        { a0 = S.MultiplyAdd(input, w1, a0); if (two) b0 = S.MultiplyAdd(input, u1, b0); }
-        if (TColumns.Count > 1)
-        {
-            x += pitch;
-            input = TInput.Read<S, V>(x, control);
-            { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
-            { a1 = S.MultiplyAdd(input, w0, a1); if (two) b1 = S.MultiplyAdd(input, u0, b1); }
-            x += pitch;
-            input = TInput.Read<S, V>(x, control);
-            { a1 = S.MultiplyAdd(input, w1, a1); if (two) b1 = S.MultiplyAdd(input, u1, b1); }
-            if (TColumns.Count > 2)
-            {
-                x += pitch;
-                input = TInput.Read<S, V>(x, control);
-                { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
-                { a2 = S.MultiplyAdd(input, w0, a2); if (two) b2 = S.MultiplyAdd(input, u0, b2); }
-                x += pitch;
-                input = TInput.Read<S, V>(x, control);
-                { a2 = S.MultiplyAdd(input, w1, a2); if (two) b2 = S.MultiplyAdd(input, u1, b2); }
-            }
-        }
-
-        if (skipsLast)
-            return;
-        input = TInput.Read<S, V>(x + pitch, control);
-        if (TColumns.Count == 1) { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
-        if (TColumns.Count == 2) { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
-        if (TColumns.Count == 3) { a2 = S.MultiplyAdd(input, w2, a2); if (two) b2 = S.MultiplyAdd(input, u2, b2); }
-    }
-}
-
-/// <summary>What <see cref="Block3x3"/> multiplies a vector of weights by, as a type.</summary>
-internal unsafe interface IBlockInput
-{
-    /// <summary>Whether an input is one channel of each of several groups, each in the lanes of its group's filters.</summary>
-    static virtual bool IsSpread => false;
-
-    /// <summary>Reads one.</summary>
-    static abstract V Read<S, V>(float* x, V control)
-        where S : struct, ISimd<V>
-        where V : struct;
-}
-
-/// <summary>Each lane has a channel of its own.</summary>
-internal readonly unsafe struct OwnChannels : IBlockInput
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Read<S, V>(float* x, V control)
-        where S : struct, ISimd<V>
-        where V : struct => S.Load(x);
-}
-
-/// <summary>All lanes are filters of one group, and have the same channel.</summary>
-internal readonly unsafe struct GroupOfLanes : IBlockInput
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Read<S, V>(float* x, V control)
-        where S : struct, ISimd<V>
-        where V : struct => S.Broadcast(*x);
-}
-
-/// <summary>Groups of four channels and filters, several in a vector.</summary>
-internal readonly unsafe struct GroupsOfFour : IBlockInput
-{
-    public static bool IsSpread => true;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Read<S, V>(float* x, V control)
-        where S : struct, ISimd<V>
-        where V : struct => S.SpreadInQuads(S.Load(x), control);
 }

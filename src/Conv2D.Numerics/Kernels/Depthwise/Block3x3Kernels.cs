@@ -16,13 +16,9 @@ internal sealed unsafe class Block3x3Kernels
     /// <summary>The block of so many rows and columns.</summary>
     public delegate*<in Block3x3Job, void> Get(int rows, int columns) => rows == 1 ? _one[columns] : _two[columns];
 
-    /// <summary>The depthwise blocks of a width and a stride, 1 or 2.</summary>
-    public static Block3x3Kernels For(VectorWidth width, int stride) => width switch
-    {
-        VectorWidth.Bits512 => Own<Simd512, Vector512<float>>(stride),
-        VectorWidth.Bits256 => Own<Simd256, Vector256<float>>(stride),
-        _ => Own<Simd128, Vector128<float>>(stride),
-    };
+    /// <summary>The depthwise blocks of a width with 16 registers and a stride, 1 or 2.</summary>
+    public static Block3x3Kernels Own(VectorWidth width, int stride) => width == VectorWidth.Bits256
+        ? Own<Simd256, Vector256<float>>(stride) : Own<Simd128, Vector128<float>>(stride);
 
     /// <summary>The blocks of groups of several channels and a stride, 1 or 2.</summary>
     public static Block3x3Kernels Groups<S, V, TInput>(int stride)

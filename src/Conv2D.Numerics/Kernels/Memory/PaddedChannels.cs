@@ -15,6 +15,9 @@ internal sealed unsafe class PaddedChannels<S, V>
     // across are copied for two bands.
     private const int BandBytes = 96 * 1024, FewestRows = 8;
 
+    // The copy of a band that is still better than none: kernels with much dilation reach across many rows and columns.
+    private const int MostBytes = 1024 * 1024;
+
     // Rows that are turned one by one; of shorter ones a block of 8 x 8 holds more than one.
     private const int LongRow = 8;
 
@@ -27,13 +30,17 @@ internal sealed unsafe class PaddedChannels<S, V>
     {
         _geometry = geometry;
         _channels = channels;
-        Width = (geometry.Output.Width - 1) * geometry.Strides.Width + geometry.EffectiveKernelSize.Width;
+        Width = (int)CopiedWidth(geometry);
         int rows = (BandBytes / sizeof(float) / (Width * Pitch) - geometry.EffectiveKernelSize.Height) / geometry.Strides.Height + 1;
         _bands = new TileRange(geometry.Output.Height, Math.Max(FewestRows, rows));
     }
 
     /// <summary>Vectors of a block at most.</summary>
-    public static int VectorsInBlock => Math.Max(1, Pitch / S.Lanes);
+    public static int VectorsInBlock => Pitch / S.Lanes;
+
+    /// <summary>Whether the copies of a layer are of a size that caches keep.</summary>
+    public static bool Fits(ConvGeometry geometry) =>
+        ((long)(FewestRows - 1) * geometry.Strides.Height + geometry.EffectiveKernelSize.Height) * CopiedWidth(geometry) * Pitch * sizeof(float) <= MostBytes;
 
     /// <summary>Pixels of a row of the copy.</summary>
     public int Width { get; }
@@ -65,42 +72,28 @@ internal sealed unsafe class PaddedChannels<S, V>
     public void Fill(float* image, int block, int firstRow, int outputRows, float* local)
     {
         int rows = InputRows(outputRows), top = firstRow * _geometry.Strides.Height - _geometry.PadTop;
-        int width = _geometry.Input.Width, inputPixels = _geometry.Input.Pixels, channels = _geometry.Input.Channels;
-        int left = _geometry.PadLeft, inside = Math.Min(width, Width - left), right = Width - left - inside;
-        int first = Math.Max(top, 0), end = Math.Min(top + rows, _geometry.Input.Height), columns = _channels.Columns(block);
-        float* to = local, turned = local + OutputOffset + OutputFloats;
-        for (int column = 0; column < columns && TurnsAtOnce; column++)
-        {
-            float* planes = image + (nint)Channel(block, column) * inputPixels;
-            Transposition.Run(planes + first * width, inputPixels, turned + column * S.Lanes, Pitch, S.Lanes, (end - first) * width);
-        }
-
-        for (int row = top; row < top + rows; row++, to += Width * Pitch)
+        int first = Math.Max(top, 0), end = Math.Min(top + rows, _geometry.Input.Height);
+        int left = _geometry.PadLeft, inside = Math.Min(_geometry.Input.Width, Width - left), right = Width - left - inside;
+        float* turned = local + OutputOffset + OutputFloats;
+        if (TurnsAtOnce)
+            Turn(image, block, first, end, turned);
+        for (int row = top; row < top + rows; row++, local += Width * Pitch)
         {
             if (row < first || row >= end)
             {
-                new Span<float>(to, Width * Pitch).Clear();
+                new Span<float>(local, Width * Pitch).Clear();
                 continue;
             }
 
-            float* start = to + left * Pitch;
-            Clear(to, left);
-            Clear(start + inside * Pitch, right);
-            for (int column = 0; column < columns; column += 2, start += 2 * S.Lanes)
-            {
-                int channel = Channel(block, column), second = column + 1 < columns ? Channel(block, column + 1) - channel : 0;
-                if (TurnsAtOnce)
-                    CopyRow(turned + (row - first) * width * Pitch + column * S.Lanes, Pitch, inside, second > 0 ? S.Lanes : 0, start);
-                else if (!AreTurned)
-                    CopyRow(image + (nint)row * width * channels + channel, channels, inside, second, start);
-                else
-                {
-                    float* planes = image + (nint)channel * inputPixels + row * width;
-                    Transposition.Run(planes, inputPixels, start, Pitch, S.Lanes, inside);
-                    if (second > 0)
-                        Transposition.Run(planes + (nint)second * inputPixels, inputPixels, start + S.Lanes, Pitch, S.Lanes, inside);
-                }
-            }
+            float* pixels = local + left * Pitch;
+            Clear(local, left);
+            Clear(pixels + inside * Pitch, right);
+            if (TurnsAtOnce)
+                CopyRow(turned + (row - first) * _geometry.Input.Width * Pitch, Pitch, _channels.Columns(block) * S.Lanes, inside, pixels);
+            else if (AreTurned)
+                TurnRow(image + (nint)row * _geometry.Input.Width, block, inside, pixels);
+            else
+                CopyVectors(image + (nint)row * _geometry.Input.Width * _geometry.Input.Channels, block, inside, pixels);
         }
     }
 
@@ -111,6 +104,9 @@ internal sealed unsafe class PaddedChannels<S, V>
         Transposition.Run(from, Pitch, planes, _geometry.Output.Pixels, rows * _geometry.Output.Width, S.Lanes);
     }
 
+    private static long CopiedWidth(ConvGeometry geometry) =>
+        (geometry.Output.Width - 1L) * geometry.Strides.Width + geometry.EffectiveKernelSize.Width;
+
     private int InputRows(int outputRows) => (outputRows - 1) * _geometry.Strides.Height + _geometry.EffectiveKernelSize.Height;
 
     private static void Clear(float* to, int pixels)
@@ -120,14 +116,50 @@ internal sealed unsafe class PaddedChannels<S, V>
             S.Store(zero, to + i);
     }
 
-    // A vector of each pixel, or also the one so far from it.
-    private static void CopyRow(float* from, nint pitch, int pixels, int second, float* to)
+    // Some rows of planes, without a border.
+    private void Turn(float* image, int block, int first, int end, float* to)
     {
-        for (; pixels > 0; pixels--, from += pitch, to += Pitch)
+        int width = _geometry.Input.Width;
+        for (int column = 0; column < _channels.Columns(block); column++, to += S.Lanes)
         {
-            S.Store(S.Load(from), to);
-            if (second > 0)
-                S.Store(S.Load(from + second), to + S.Lanes);
+            float* planes = image + (nint)Channel(block, column) * _geometry.Input.Pixels;
+            Transposition.Run(planes + first * width, _geometry.Input.Pixels, to, Pitch, S.Lanes, (end - first) * width);
+        }
+    }
+
+    private void TurnRow(float* image, int block, int pixels, float* to)
+    {
+        for (int column = 0; column < _channels.Columns(block); column++, to += S.Lanes)
+            Transposition.Run(image + (nint)Channel(block, column) * _geometry.Input.Pixels, _geometry.Input.Pixels, to, Pitch, S.Lanes, pixels);
+    }
+
+    // The vectors of a block, of which the last may have slid back.
+    private void CopyVectors(float* image, int block, int pixels, float* to)
+    {
+        int first = Channel(block, 0), vectors = _channels.Columns(block), last = Channel(block, vectors - 1) - first;
+        if (last == (vectors - 1) * S.Lanes)
+        {
+            CopyRow(image + first, _geometry.Input.Channels, vectors * S.Lanes, pixels, to);
+            return;
+        }
+
+        CopyRow(image + first, _geometry.Input.Channels, (vectors - 1) * S.Lanes, pixels, to);
+        CopyRow(image + first + last, _geometry.Input.Channels, S.Lanes, pixels, to + (vectors - 1) * S.Lanes);
+    }
+
+    // Some whole vectors of each pixel, two at a time.
+    private static void CopyRow(float* from, nint pitch, int floats, int pixels, float* to)
+    {
+        for (; floats > 0; floats -= 2 * S.Lanes, from += 2 * S.Lanes, to += 2 * S.Lanes)
+        {
+            float* x = from, y = to;
+            bool two = floats > S.Lanes;
+            for (int pixel = 0; pixel < pixels; pixel++, x += pitch, y += Pitch)
+            {
+                S.Store(S.Load(x), y);
+                if (two)
+                    S.Store(S.Load(x + S.Lanes), y + S.Lanes);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class ConvPlanner
             return new ScalarPlan(geometry, kernel.ToArray(), bias.ToArray(), activation);
         if (Depthwise3x3Plan.Serves(geometry))
             return new Depthwise3x3Plan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
-        if (!HasLongPlanes(geometry, options.MaxWidth)
+        if (!HasWidePlanes(geometry, options.MaxWidth)
             && DepthwisePadded(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth)) is { } padded)
             return padded;
         if (DepthwisePlan.Serves(geometry))
@@ -89,10 +89,12 @@ internal static class ConvPlanner
         _ => new PixelPanelPlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation, width),
     };
 
-    // Planes that 3x3 kernels read as they lie, and whose rows are not mostly the ends of vectors.
-    private static bool HasLongPlanes(ConvGeometry geometry, VectorWidth widest) =>
-        Depthwise3x3PlanePlan<Simd128, Vector128<float>>.Serves(geometry)
-        && geometry.Output.Width >= Math.Min(widest.Lanes(), VectorWidth.Bits256.Lanes());
+    // Planes that 3x3 kernels read as they lie, and whose rows are not mostly the ends of vectors; or whose rows fill wider vectors than the
+    // channels do.
+    private static bool HasWidePlanes(ConvGeometry geometry, VectorWidth widest) =>
+        geometry.DataFormat == DataFormat.ChannelsFirst
+        && (WidthFor(geometry.Output.Width, widest) > WidthFor(geometry.Filters, widest)
+            || (Depthwise3x3PlanePlan<Simd128, Vector128<float>>.Serves(geometry) && geometry.Output.Width >= Math.Min(widest.Lanes(), VectorWidth.Bits256.Lanes())));
 
     private static ConvPlan? DepthwisePadded(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width) => width switch
@@ -124,7 +126,8 @@ internal static class ConvPlanner
     private static ConvPlan? Grouped3x3(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth widest)
     {
-        if (!Depthwise3x3Plan.IsPlain3x3(geometry) || geometry.ChannelsPerGroup != geometry.FiltersPerGroup)
+        if (!Depthwise3x3Plan.IsPlain3x3(geometry) || geometry.Groups == 1 || geometry.ChannelsPerGroup != geometry.FiltersPerGroup
+            || geometry.ChannelsPerGroup is not (4 or 8) || !PaddedChannels<Simd256, Vector256<float>>.Fits(geometry))
             return null;
         var width = WidthFor(geometry.Filters, geometry.ChannelsPerGroup == 4 ? widest : VectorWidth.Bits256);
         while (geometry.Filters % width.Lanes() != 0)

@@ -3,8 +3,8 @@ namespace Conv2D.Numerics.Kernels;
 /// <summary>
 /// Depthwise 3x3 with stride 1 or 2, channels last. With 32 registers an item is up to three output rows, and
 /// <see cref="Depthwise3x3Kernel"/> goes through them once for each vector of channels; with 16 it is two, which
-/// <see cref="Block3x3"/> goes through once. Rows above and below the image are read from a row of zeros, columns beside it are
-/// skipped.
+/// <see cref="Block3x3"/> goes through once, unless the image has a border of more than a column. Rows above and below the image are read
+/// from a row of zeros, columns beside it are skipped.
 /// </summary>
 internal sealed unsafe class Depthwise3x3Plan : ConvPlan
 {
@@ -14,20 +14,22 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
     private readonly TileRange _rows, _columns;
     private readonly Block3x3Kernels? _blocks;
     private readonly int _lanes;
-    private readonly delegate*<in Depthwise3x3Job, void>[] _byRows;
+    private readonly delegate*<in Depthwise3x3Job, void>[]? _byRows;
 
     public Depthwise3x3Plan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width)
     {
         _geometry = geometry;
         _activation = activation;
         _lanes = width.Lanes();
-        _byRows = Stride == 1 ? Depthwise3x3Kernels.For<SharedLines>(width) : Depthwise3x3Kernels.For<SharedLinesStride2>(width);
         _weights = new AlignedBuffer(kernel.Length);
         kernel.CopyTo(_weights.Span);
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
         _zeros = new AlignedBuffer((long)geometry.Input.Width * geometry.Input.Channels);
-        _blocks = width.HasManyRegisters() ? null : Block3x3Kernels.For(width, Stride);
+        if (!width.HasManyRegisters() && HasNarrowBorder(geometry))
+            _blocks = Block3x3Kernels.Own(width, Stride);
+        else
+            _byRows = Stride == 1 ? Depthwise3x3Kernels.For<SharedLines>(width) : Depthwise3x3Kernels.For<SharedLinesStride2>(width);
         _rows = new TileRange(geometry.Output.Height, _blocks is null ? Depthwise3x3Kernel.MaxLines : Block3x3.MaxRows);
         _columns = new TileRange(geometry.Output.Width, Block3x3.MaxColumns);
     }
@@ -45,6 +47,10 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
 
     private int Stride => _geometry.Strides.Width;
 
+    // Blocks leave out one column at each side; the convolutions that give gradients may have two.
+    private static bool HasNarrowBorder(ConvGeometry geometry) =>
+        geometry.PadLeft <= 1 && (geometry.Output.Width - 1) * geometry.Strides.Width + 3 - geometry.PadLeft - geometry.Input.Width <= 1;
+
     public override int Items(int stage, int threads) => _rows.Count;
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
@@ -58,7 +64,7 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
     private void RunLines(int item, in ConvRun run)
     {
         int channels = _geometry.Input.Channels, y = _rows.Start(item), top = y * Stride - _geometry.PadTop;
-        var kernel = _byRows[_rows.Height(item)];
+        var kernel = _byRows![_rows.Height(item)];
         for (int next = 0; next < channels; next += _lanes)
         {
             int c = Math.Min(next, channels - _lanes);

@@ -1,35 +1,31 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Each channel with a kernel of its own, any kernel, in either data format: some channels at a time are laid into channels last with a
-/// border of zeros around them, a cache line a pixel, and <see cref="DepthwisePaddedKernel"/> goes through their rows. There are no edges
-/// then, at which each pixel would be one chain of multiply-adds, and no planes whose rows are shorter than a vector. In channels last it
-/// takes enough taps to pay for the copy. An item is a band of rows of these channels, which the caches keep from copy to output.
+/// Each channel with a kernel of its own, any kernel, in either data format, by <see cref="DepthwisePaddedKernel"/> on copies with a border.
+/// There are no edges then, at which each pixel would be one chain of multiply-adds, and no planes whose rows are shorter than a vector.
+/// It takes enough taps, or short rows of planes, to pay for the copy.
 /// </summary>
-internal sealed unsafe class DepthwisePaddedPlan<S, V> : ConvPlan
+internal sealed unsafe class DepthwisePaddedPlan<S, V> : PaddedChannelsPlan<S, V>
     where S : struct, ISimd<V>
     where V : struct
 {
-    // Multiply-adds for each input that pay for copying it, in channels last.
-    private const int TapsForCopy = 16;
+    // Multiply-adds for each input that pay for copying it, in channels last; and taps that pay for turning planes, which other plans copy, too.
+    private const int TapsForCopy = 16, TapsForTurning = 4;
 
     // Columns from which on 3x3 with stride 2 is computed from the planes (DepthwiseChannelsFirstPlan).
     private const int ColumnsForPlanes = 16;
 
-    private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly delegate*<in DepthwisePaddedJob, void>[] _byPixels;
     private readonly PackedFilters _filters;
-    private readonly PaddedChannels<S, V> _copies;
     private readonly TileRange _pixels;
 
     public DepthwisePaddedPlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
+        : base(geometry)
     {
-        _geometry = geometry;
         _activation = activation;
         _byPixels = geometry.Strides.Width == 1 ? ByPixels<Extent1>() : ByPixels<Extent2>();
         _filters = new PackedFilters(geometry.KernelSize.Area, 1, geometry.Filters, kernel, bias, S.Lanes, PaddedChannels<S, V>.VectorsInBlock);
-        _copies = new PaddedChannels<S, V>(geometry, _filters.Blocks);
         _pixels = new TileRange(geometry.Output.Width, DepthwisePaddedKernel.MaxPixels);
     }
 
@@ -38,56 +34,36 @@ internal sealed unsafe class DepthwisePaddedPlan<S, V> : ConvPlan
     /// <summary>Whether this plan computes that geometry, and is expected to be faster than those without a copy, or with one by planes.</summary>
     public static bool Serves(ConvGeometry geometry)
     {
-        if (geometry.ChannelsPerGroup != 1 || geometry.FiltersPerGroup != 1 || geometry.Filters < S.Lanes || geometry.Strides.Width > 2)
+        if (geometry.ChannelsPerGroup != 1 || geometry.FiltersPerGroup != 1 || geometry.Filters < S.Lanes || geometry.Strides.Width > 2
+            || !PaddedChannels<S, V>.Fits(geometry))
             return false;
         return geometry.DataFormat == DataFormat.ChannelsFirst
-            ? !Depthwise3x3Plan.IsPlain3x3(geometry) || geometry.Strides == Size2D.One || geometry.Output.Width < ColumnsForPlanes
-            : geometry.KernelSize.Area >= TapsForCopy * geometry.Strides.Area;
+            ? geometry.KernelSize.Area >= TapsForTurning && (!Depthwise3x3Plan.IsPlain3x3(geometry) || geometry.Strides == Size2D.One || geometry.Output.Width < ColumnsForPlanes)
+            : (long)geometry.KernelSize.Area * geometry.Output.Pixels >= (long)TapsForCopy * geometry.Input.Pixels;
     }
 
-    public override long LocalFloats => _copies.Floats;
-
-    public override int Items(int stage, int threads) => _copies.Items;
-
-    public override void Execute(int stage, int item, in ConvRun run, float* local)
+    protected override void Multiply(int block, int column, int filter, int rows, float* input, float* output)
     {
-        var (block, firstRow, rows) = _copies.Item(item);
-        _copies.Fill(run.Input, block, firstRow, rows, local);
-        for (int column = 0; column < _filters.Blocks.Columns(block); column++)
-        {
-            int channel = _copies.Channel(block, column);
-            float* output = _copies.AreTurned ? local + _copies.OutputOffset + column * S.Lanes
-                : run.Output + (nint)firstRow * _geometry.Output.Width * _geometry.Filters + channel;
-            Multiply(block, column, rows, local + column * S.Lanes, output);
-            if (_copies.AreTurned)
-                _copies.TurnBack(output, channel, firstRow, rows, run.Output);
-        }
-    }
-
-    private void Multiply(int block, int column, int rows, float* input, float* output)
-    {
-        const int pitch = PaddedChannels<S, V>.Pitch;
-        nint outputPitch = _copies.AreTurned ? pitch : _geometry.Filters;
         var job = new DepthwisePaddedJob
         {
-            TapPitch = (nint)_geometry.DilationRate.Width * pitch,
-            TapRowPitch = (nint)_geometry.DilationRate.Height * _copies.Width * pitch,
-            TapRows = _geometry.KernelSize.Height,
-            TapColumns = _geometry.KernelSize.Width,
+            TapPitch = (nint)Geometry.DilationRate.Width * Pitch,
+            TapRowPitch = Geometry.DilationRate.Height * RowPitch,
+            TapRows = Geometry.KernelSize.Height,
+            TapColumns = Geometry.KernelSize.Width,
             Weights = _filters.Panel(0, block) + column * S.Lanes,
             WeightPitch = _filters.Blocks.Columns(block) * S.Lanes,
             Bias = _filters.Start(0, block) + column * S.Lanes,
-            OutputPitch = outputPitch,
+            OutputPitch = OutputPitch,
             Rows = rows,
-            InputRowPitch = (nint)_geometry.Strides.Height * _copies.Width * pitch,
-            OutputRowPitch = _geometry.Output.Width * outputPitch,
+            InputRowPitch = Geometry.Strides.Height * RowPitch,
+            OutputRowPitch = Geometry.Output.Width * OutputPitch,
             Activation = _activation,
         };
         for (int pixels = 0; pixels < _pixels.Count; pixels++)
         {
             int start = _pixels.Start(pixels);
-            job.Input = input + (nint)start * _geometry.Strides.Width * pitch;
-            job.Output = output + start * outputPitch;
+            job.Input = input + (nint)start * Geometry.Strides.Width * Pitch;
+            job.Output = output + start * OutputPitch;
             _byPixels[_pixels.Height(pixels)](job);
         }
     }

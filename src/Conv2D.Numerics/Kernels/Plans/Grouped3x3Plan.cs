@@ -9,28 +9,23 @@ namespace Conv2D.Numerics.Kernels;
 /// <typeparam name="S">The vectors.</typeparam>
 /// <typeparam name="V">A vector.</typeparam>
 /// <typeparam name="TInput">How the channels of groups lie in it.</typeparam>
-internal sealed unsafe class Grouped3x3Plan<S, V, TInput> : ConvPlan
+internal sealed unsafe class Grouped3x3Plan<S, V, TInput> : PaddedChannelsPlan<S, V>
     where S : struct, ISimd<V>
     where V : struct
     where TInput : struct, IBlockInput
 {
     private const int Taps = 9;
 
-    private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly Block3x3Kernels _blocks;
-    private readonly VectorBlocks _vectors;
-    private readonly PaddedChannels<S, V> _copies;
     private readonly AlignedBuffer _weights, _bias, _controls;
     private readonly TileRange _columns;
 
     public Grouped3x3Plan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
+        : base(geometry)
     {
-        _geometry = geometry;
         _activation = activation;
         _blocks = Block3x3Kernels.Groups<S, V, TInput>(geometry.Strides.Width);
-        _vectors = new VectorBlocks(geometry.Filters, S.Lanes, PaddedChannels<S, V>.VectorsInBlock);
-        _copies = new PaddedChannels<S, V>(geometry, _vectors);
         _columns = new TileRange(geometry.Output.Width, Block3x3.MaxColumns);
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
@@ -49,55 +44,34 @@ internal sealed unsafe class Grouped3x3Plan<S, V, TInput> : ConvPlan
 
     public override string Name => "grouped 3x3";
 
-    public override long LocalFloats => _copies.Floats;
-
-    public override int Items(int stage, int threads) => _copies.Items;
-
-    public override void Execute(int stage, int item, in ConvRun run, float* local)
+    protected override void Multiply(int block, int column, int filter, int rows, float* input, float* output)
     {
-        var (block, firstRow, rows) = _copies.Item(item);
-        _copies.Fill(run.Input, block, firstRow, rows, local);
-        for (int column = 0; column < _vectors.Columns(block); column++)
-        {
-            int filter = _copies.Channel(block, column);
-            float* output = _copies.AreTurned ? local + _copies.OutputOffset + column * S.Lanes
-                : run.Output + (nint)firstRow * _geometry.Output.Width * _geometry.Filters + filter;
-            Multiply(filter, rows, local + column * S.Lanes, output);
-            if (_copies.AreTurned)
-                _copies.TurnBack(output, filter, firstRow, rows, run.Output);
-        }
-    }
-
-    private void Multiply(int filter, int rows, float* input, float* output)
-    {
-        const int pitch = PaddedChannels<S, V>.Pitch;
-        int stride = _geometry.Strides.Width;
-        nint outputPitch = _copies.AreTurned ? pitch : _geometry.Filters;
+        int stride = Geometry.Strides.Width;
         var job = new Block3x3Job
         {
-            Channels = _geometry.ChannelsPerGroup,
-            Weights = _weights.Pointer + (nint)filter * _geometry.ChannelsPerGroup * Taps,
+            Channels = Geometry.ChannelsPerGroup,
+            Weights = _weights.Pointer + (nint)filter * Geometry.ChannelsPerGroup * Taps,
             Bias = _bias.Pointer + filter,
             Controls = _controls.Pointer,
-            OutputPitch = outputPitch,
-            OutputRowPitch = _geometry.Output.Width * outputPitch,
+            OutputPitch = OutputPitch,
+            OutputRowPitch = Geometry.Output.Width * OutputPitch,
             Activation = _activation,
         };
         var pairs = new TileRange(rows, Block3x3.MaxRows);
         for (int pair = 0; pair < pairs.Count; pair++)
         {
             int height = pairs.Height(pair), inputRows = (height - 1) * stride + 3;
-            float* top = input + (nint)pairs.Start(pair) * stride * _copies.Width * pitch;
+            float* top = input + (nint)pairs.Start(pair) * stride * RowPitch;
             for (int row = 0; row < inputRows; row++)
-                job.Rows[row] = (long)(top + (nint)row * _copies.Width * pitch);
+                job.Rows[row] = (long)(top + row * RowPitch);
             job.Output = output + pairs.Start(pair) * job.OutputRowPitch;
-            for (int block = 0; block < _columns.Count; block++)
+            for (int i = 0; i < _columns.Count; i++)
             {
-                int columns = _columns.Height(block);
+                int columns = _columns.Height(i);
                 _blocks.Get(height, columns)(job);
-                job.Output += columns * outputPitch;
+                job.Output += columns * OutputPitch;
                 for (int row = 0; row < inputRows; row++)
-                    job.Rows[row] += columns * stride * pitch * sizeof(float);
+                    job.Rows[row] += columns * stride * Pitch * sizeof(float);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Conv2D.Numerics.Kernels;
 /// (channels, filters) on the register tile, and the products are transformed back. A block of tiles goes through all of
 /// this while it is in the second-level cache: its transformed input stays there, and filter block after filter block
 /// passes by, or four filter blocks at each frequency where that cache is small. Where the blocks of tiles cannot be shared out
-/// evenly, the threads share out the filters, and each transforms the input for itself.
+/// evenly, the threads share out the filters, and each transforms the input of its groups for itself.
 /// <para>
 /// Channels first is turned on the way: a block is then some whole rows of tiles, its input rows are laid into channels
 /// last before, and its output rows back after each filter block, all inside the cache.
@@ -313,26 +313,30 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             {
                 int offset = column * _filters.Blocks.SecondColumn(block);
                 float* from = products + column * S.Lanes, bias = _filters.Start(group, block) + column * S.Lanes;
-                bool finite = _activation.Slopes
+                V check = _activation.Slopes
                     ? WinogradTransforms.Output<S, V, W, StoreSloped>(from, productPitch, pixels, offset, bias, _activation)
                     : WinogradTransforms.Output<S, V, W, StoreClamped>(from, productPitch, pixels, offset, bias, _activation);
-                if (!finite)
-                    Repair(run.Input, tile, pixels, offset, firstFilter + offset);
+                if (!S.EqualsAll(check, S.Broadcast(0)))
+                    Repair(run.Input, tile, pixels, offset, firstFilter + offset, check);
             }
         }
     }
 
-    // One vector of filters of a tile, term by term.
-    private void Repair(float* image, int tile, in TilePixels pixels, int offset, int firstFilter)
+    // Of a vector of filters of a tile, those whose sums are not all finite, term by term: the same ones in whichever vector they lie.
+    private void Repair(float* image, int tile, in TilePixels pixels, int offset, int firstFilter, V check)
     {
+        float* checks = stackalloc float[S.Lanes];
+        S.Store(check, checks);
         for (int i = 0; i < pixels.Rows.Count; i++)
         for (int j = 0; j < pixels.Columns.Count; j++)
         {
-            if (_tiles.Pixel(tile, i, j) is not (int y, int x))
-                continue;
+            var (y, x) = _tiles.Pixel(tile, i, j);
             float* to = pixels.Start + i * pixels.RowPitch + j * pixels.ColumnPitch + offset;
             for (int lane = 0; lane < S.Lanes; lane++)
-                to[lane] = _terms.Output(image, y, x, firstFilter + lane);
+            {
+                if (checks[lane] != 0)
+                    to[lane] = _terms.Output(image, y, x, firstFilter + lane);
+            }
         }
     }
 
@@ -346,8 +350,8 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
             var (start, end) = _tiles.Columns(tile, next);
             for (int i = 0; i < W.Outputs; i++, rows += (nint)width * pitch)
             {
-                if (_tiles.Pixel(tile, i, 0) is (int y, _))
-                    Transposition.Run(rows + start * pitch, pitch, plane + (nint)y * width + start, pixels, end - start, _filters.Blocks.Length(block));
+                if (i < _tiles.OutputRowsOf(tile))
+                    Transposition.Run(rows + start * pitch, pitch, plane + (nint)_tiles.Pixel(tile, i, 0).Y * width + start, pixels, end - start, _filters.Blocks.Length(block));
             }
         }
     }

@@ -2,7 +2,7 @@ namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
 /// The weights in the order in which the tiles read them, packed once: for each group and each block of filters, term
-/// by term (kernel row, kernel column, channel) the one or two vectors of the block's filters. Beside them the bias in
+/// by term (kernel row, kernel column, channel) the vectors of the block's filters. Beside them the bias in
 /// the same blocks, which is what the sums start from.
 /// </summary>
 internal sealed unsafe class PackedFilters

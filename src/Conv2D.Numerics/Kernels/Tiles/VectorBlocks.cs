@@ -50,5 +50,5 @@ internal readonly struct VectorBlocks
     public int SecondColumn(int block) => Columns(block) >= 2 ? Start(First(block) + 1) - Start(First(block)) : 0;
 
     /// <summary>Distance from the first vector of a block to its third.</summary>
-    public int ThirdColumn(int block) => Columns(block) == 3 ? Start(First(block) + 2) - Start(First(block)) : 0;
+    public int ThirdColumn(int block) => Columns(block) >= 3 ? Start(First(block) + 2) - Start(First(block)) : 0;
 }

@@ -7,7 +7,6 @@ namespace Conv2D.Numerics.Kernels;
 internal sealed unsafe class WinogradTiles
 {
     private readonly ConvGeometry _geometry;
-    private readonly PaddedImage? _padded;
     private readonly int _inputs, _width;
     private readonly Tile[] _tiles;
     private readonly AlignedBuffer _zeros;
@@ -15,7 +14,6 @@ internal sealed unsafe class WinogradTiles
     public WinogradTiles(ConvGeometry geometry, PaddedImage? padded, int outputs)
     {
         _geometry = geometry;
-        _padded = padded;
         Outputs = outputs;
         _inputs = (outputs - 1) * Stride + 3;
         _zeros = new AlignedBuffer((int)VectorWidth.Bits512);
@@ -23,7 +21,7 @@ internal sealed unsafe class WinogradTiles
         int[] columns = Starts(geometry.Output.Width, geometry.DilationRate.Width, outputs);
         InRow = columns.Length;
         _width = padded?.Width ?? geometry.Input.Width;
-        _tiles = [.. from y in rows from x in columns select At(y, x)];
+        _tiles = [.. from y in rows from x in columns select At(y, x, padded)];
     }
 
     // The first pixel of the output and of the input, which may lie outside the image, and which rows and columns do not.
@@ -100,12 +98,12 @@ internal sealed unsafe class WinogradTiles
         return (first, Math.Min(last + (Outputs - 1) * dilation, _geometry.Output.Height - 1));
     }
 
-    /// <summary>The output pixel of a tile at (row, column), or null where that lies outside the image.</summary>
-    public (int Y, int X)? Pixel(int tile, int row, int column)
-    {
-        int y = _tiles[tile].Y + row * _geometry.DilationRate.Height, x = _tiles[tile].X + column * _geometry.DilationRate.Width;
-        return y < _geometry.Output.Height && x < _geometry.Output.Width ? (y, x) : null;
-    }
+    /// <summary>The output pixel of a tile at (row, column), which may lie outside the image.</summary>
+    public (int Y, int X) Pixel(int tile, int row, int column) =>
+        (_tiles[tile].Y + row * _geometry.DilationRate.Height, _tiles[tile].X + column * _geometry.DilationRate.Width);
+
+    /// <summary>The rows of a tile's output that lie inside the image.</summary>
+    public int OutputRowsOf(int tile) => _tiles[tile].OutputRows.Count;
 
     // The first rows of the first and of the last tile row, and the dilation.
     private (int First, int Last, int Dilation) Corners(ref int tile, int end)
@@ -116,11 +114,11 @@ internal sealed unsafe class WinogradTiles
         return (first, last, dilation);
     }
 
-    private Tile At(int y, int x)
+    private Tile At(int y, int x, PaddedImage? padded)
     {
         var dilation = _geometry.DilationRate;
-        int top = y * Stride, left = x * Stride, height = _padded?.Height ?? _geometry.Input.Height;
-        if (_padded is null)
+        int top = y * Stride, left = x * Stride, height = padded?.Height ?? _geometry.Input.Height;
+        if (padded is null)
             (top, left) = (top - _geometry.PadTop, left - _geometry.PadLeft);
         return new(
             y, x, top, left, TileRows.Inside(top, dilation.Height, _inputs, height), TileRows.Inside(left, dilation.Width, _inputs, _width),

@@ -54,10 +54,10 @@ internal static unsafe class WinogradTransforms
     /// <param name="offset">Added to their addresses.</param>
     /// <param name="bias">A vector.</param>
     /// <param name="activation">Applied to the sums.</param>
-    /// <returns>Whether all sums are finite.</returns>
+    /// <returns>Zero in each lane whose sums are all finite, and not a number in the others.</returns>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool Output<S, V, W, TStore>(float* products, nint pitch, in TilePixels pixels, nint offset, float* bias, in FusedActivation activation)
+    public static V Output<S, V, W, TStore>(float* products, nint pitch, in TilePixels pixels, nint offset, float* bias, in FusedActivation activation)
         where S : struct, ISimd<V>
         where V : struct
         where W : struct, IWinograd
@@ -76,7 +76,7 @@ internal static unsafe class WinogradTransforms
             }
         }
 
-        V start = S.Load(bias), zero = S.Broadcast(0), check = zero;
+        V start = S.Load(bias), check = S.Broadcast(0);
         V slope = S.Broadcast(activation.NegativeSlope), low = S.Broadcast(activation.Low), high = S.Broadcast(activation.High);
         float* to = pixels.Start + offset;
         nint rowPitch = pixels.RowPitch, columnPitch = pixels.ColumnPitch;
@@ -93,7 +93,7 @@ internal static unsafe class WinogradTransforms
                 Finish<S, V, TStore>(y3, start, slope, low, high, ref check, to + 3 * columnPitch);
         }
 
-        return S.EqualsAll(check, zero);
+        return check;
     }
 
     // Zero times infinity, or NaN, is NaN: so is then the check.
