@@ -12,6 +12,9 @@ namespace Conv2D.Numerics;
 /// </summary>
 internal static class PoolingForward
 {
+    // Values that are worth a call to a loop that is unrolled.
+    private const int ManyValues = 256;
+
     /// <param name="g">The layer and the shape of its input.</param>
     /// <param name="input">One plane: height, width, <paramref name="channels"/>.</param>
     /// <param name="output">Its output.</param>
@@ -53,7 +56,7 @@ internal static class PoolingForward
     {
         if (!g.IsPadded)
         {
-            TensorPrimitives.Divide(output, g.PoolSize.Height * (float)g.PoolSize.Width, output);
+            Divide(output, g.PoolSize.Height * (float)g.PoolSize.Width);
             return;
         }
 
@@ -64,7 +67,7 @@ internal static class PoolingForward
             var (top, bottom) = g.InputRows(y);
             var row = output.Slice(y * outputRow, outputRow);
             var whole = row[(first * channels)..(end * channels)];
-            TensorPrimitives.Divide(whole, (bottom - top) * (float)g.PoolSize.Width, whole);
+            Divide(whole, (bottom - top) * (float)g.PoolSize.Width);
             DivideColumns(g, row, channels, bottom - top, 0, first);
             DivideColumns(g, row, channels, bottom - top, end, g.Output.Width);
         }
@@ -118,5 +121,22 @@ internal static class PoolingForward
             vr[i] = TReduction.Combine(vx[i], vy[i]);
         for (int i = vx.Length * Vector<float>.Count; i < x.Length; i++)
             result[i] = TReduction.Combine(x[i], y[i]);
+    }
+
+    // Rows of one channel are short: a call for each of them to a library's loop takes longer than the loop.
+    private static void Divide(Span<float> values, float divisor)
+    {
+        if (values.Length >= ManyValues)
+        {
+            TensorPrimitives.Divide(values, divisor, values);
+            return;
+        }
+
+        ref float to = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (Vector.LoadUnsafe(ref to, (nuint)i) / new Vector<float>(divisor)).StoreUnsafe(ref to, (nuint)i);
+        for (; i < values.Length; i++)
+            values[i] /= divisor;
     }
 }

@@ -1,11 +1,13 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Conv2D.Numerics;
 
 /// <summary>
-/// Folds the columns under each window of a row of one channel: for every place that a window could stand at, neighbouring
-/// places in neighbouring lanes, of which those are picked where a window does stand.
+/// Folds the columns under each window of a row of one channel, neighbouring windows in neighbouring lanes. With stride 2 the columns are
+/// sorted into even and odd ones on the way; otherwise every place that a window could stand at is folded, of which those are picked
+/// where a window does stand.
 /// </summary>
 internal static class SingleChannelRow
 {
@@ -22,8 +24,15 @@ internal static class SingleChannelRow
         if (windows.First == windows.End)
             return;
         int stride = g.Strides.Width, size = g.PoolSize.Width;
-        int places = (windows.End - 1 - windows.First) * stride + 1;
         var cells = row[(windows.First * stride - g.PadLeft)..];
+        var folded = output[windows.First..windows.End];
+        if (stride == 2 && BitConverter.IsLittleEndian && folded.Length >= Vector<float>.Count)
+        {
+            FoldPairs<TReduction>(cells, size, folded);
+            return;
+        }
+
+        int places = (folded.Length - 1) * stride + 1;
         for (int i = 0; i < places; i += Vector<float>.Count)
         {
             // Written where nothing is read any more: the places that follow look to the right alone.
@@ -33,32 +42,43 @@ internal static class SingleChannelRow
             fold.CopyTo(cells[i..]);
         }
 
-        Pick(cells, stride, output[windows.First..windows.End]);
-    }
-
-    /// <summary>Every number that is a whole number of strides from the first.</summary>
-    private static void Pick(ReadOnlySpan<float> source, int stride, Span<float> picked)
-    {
-        int done = 0;
         if (stride == 1)
         {
-            source[..picked.Length].CopyTo(picked);
+            cells[..folded.Length].CopyTo(folded);
             return;
         }
 
-        if (stride == 2 && BitConverter.IsLittleEndian)
-        {
-            // Of two floats in 64 bits, the lower 32 are the first.
-            var pairs = MemoryMarshal.Cast<float, ulong>(source);
-            for (; done <= picked.Length - Vector<float>.Count; done += Vector<float>.Count)
-            {
-                var low = new Vector<ulong>(pairs[done..]);
-                var high = new Vector<ulong>(pairs[(done + Vector<ulong>.Count)..]);
-                Vector.AsVectorSingle(Vector.Narrow(low, high)).CopyTo(picked[done..]);
-            }
-        }
-
-        for (; done < picked.Length; done++)
-            picked[done] = source[done * stride];
+        for (int i = 0; i < folded.Length; i++)
+            folded[i] = cells[i * stride];
     }
+
+    // Of two floats in 64 bits, the lower 32 are the first. The last vector slides back to end with the row.
+    private static void FoldPairs<TReduction>(ReadOnlySpan<float> cells, int size, Span<float> folded)
+        where TReduction : struct, IPoolReduction
+    {
+        ref ulong pairs = ref Unsafe.As<float, ulong>(ref MemoryMarshal.GetReference(cells));
+        ref float to = ref MemoryMarshal.GetReference(folded);
+        for (int next = 0; next < folded.Length; next += Vector<float>.Count)
+        {
+            int i = Math.Min(next, folded.Length - Vector<float>.Count);
+            Vector<ulong> low = Vector.LoadUnsafe(ref pairs, (nuint)i), high = Vector.LoadUnsafe(ref pairs, (nuint)(i + Vector<ulong>.Count));
+            var fold = Even(low, high);
+            if (size > 1)
+                fold = TReduction.Combine(fold, Odd(low, high));
+            for (int k = 2; k < size; k += 2)
+            {
+                low = Vector.LoadUnsafe(ref pairs, (nuint)(i + k / 2));
+                high = Vector.LoadUnsafe(ref pairs, (nuint)(i + k / 2 + Vector<ulong>.Count));
+                fold = TReduction.Combine(fold, Even(low, high));
+                if (k + 1 < size)
+                    fold = TReduction.Combine(fold, Odd(low, high));
+            }
+
+            fold.StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    private static Vector<float> Even(Vector<ulong> low, Vector<ulong> high) => Vector.AsVectorSingle(Vector.Narrow(low, high));
+
+    private static Vector<float> Odd(Vector<ulong> low, Vector<ulong> high) => Even(low >>> 32, high >>> 32);
 }
