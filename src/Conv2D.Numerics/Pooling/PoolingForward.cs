@@ -12,9 +12,6 @@ namespace Conv2D.Numerics;
 /// </summary>
 internal static class PoolingForward
 {
-    // Values that are worth a call to a loop that is unrolled.
-    private const int ManyValues = 256;
-
     /// <param name="g">The layer and the shape of its input.</param>
     /// <param name="input">One plane: height, width, <paramref name="channels"/>.</param>
     /// <param name="output">Its output.</param>
@@ -56,7 +53,7 @@ internal static class PoolingForward
     {
         if (!g.IsPadded)
         {
-            Divide(output, g.PoolSize.Height * (float)g.PoolSize.Width);
+            TensorPrimitives.Divide(output, g.PoolSize.Height * (float)g.PoolSize.Width, output);
             return;
         }
 
@@ -67,7 +64,7 @@ internal static class PoolingForward
             var (top, bottom) = g.InputRows(y);
             var row = output.Slice(y * outputRow, outputRow);
             var whole = row[(first * channels)..(end * channels)];
-            Divide(whole, (bottom - top) * (float)g.PoolSize.Width);
+            TensorPrimitives.Divide(whole, (bottom - top) * (float)g.PoolSize.Width, whole);
             DivideColumns(g, row, channels, bottom - top, 0, first);
             DivideColumns(g, row, channels, bottom - top, end, g.Output.Width);
         }
@@ -121,22 +118,5 @@ internal static class PoolingForward
             vr[i] = TReduction.Combine(vx[i], vy[i]);
         for (int i = vx.Length * Vector<float>.Count; i < x.Length; i++)
             result[i] = TReduction.Combine(x[i], y[i]);
-    }
-
-    // Rows of one channel are short: a call for each of them to a library's loop takes longer than the loop.
-    private static void Divide(Span<float> values, float divisor)
-    {
-        if (values.Length >= ManyValues)
-        {
-            TensorPrimitives.Divide(values, divisor, values);
-            return;
-        }
-
-        ref float to = ref MemoryMarshal.GetReference(values);
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (Vector.LoadUnsafe(ref to, (nuint)i) / new Vector<float>(divisor)).StoreUnsafe(ref to, (nuint)i);
-        for (; i < values.Length; i++)
-            values[i] /= divisor;
     }
 }
