@@ -132,14 +132,14 @@ internal static unsafe class Block3x3
         }
         else if (TStride.Stride == 1)
         {
-            Rows<S, V, TColumns, TStride, TInput>((float*)job.Rows[1] + offset, control, pitch, skipsFirst, skipsLast, w10, w11, w12, w00, w01, w02, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
-            Rows<S, V, TColumns, TStride, TInput>((float*)job.Rows[2] + offset, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w10, w11, w12, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+            Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[1] + offset, control, pitch, skipsFirst, skipsLast, w10, w11, w12, w00, w01, w02, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+            Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[2] + offset, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w10, w11, w12, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
             Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[3] + offset, control, pitch, skipsFirst, skipsLast, w20, w21, w22, ref b0, ref b1, ref b2);
         }
         else
         {
             Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[1] + offset, control, pitch, skipsFirst, skipsLast, w10, w11, w12, ref a0, ref a1, ref a2);
-            Rows<S, V, TColumns, TStride, TInput>((float*)job.Rows[2] + offset, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w00, w01, w02, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+            Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[2] + offset, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w00, w01, w02, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
             Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[3] + offset, control, pitch, skipsFirst, skipsLast, w10, w11, w12, ref b0, ref b1, ref b2);
             Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[4] + offset, control, pitch, skipsFirst, skipsLast, w20, w21, w22, ref b0, ref b1, ref b2);
         }
@@ -173,19 +173,36 @@ internal static unsafe class Block3x3
         where TColumns : struct, ITileExtent
         where TStride : struct, IBlockStride
         where TInput : struct, IBlockInput =>
-        TStride.AddRow<S, V, TColumns, Extent1, TInput>(x, control, pitch, skipsFirst, skipsLast, w0, w1, w2, w0, w1, w2, ref a0, ref a1, ref a2, ref a0, ref a1, ref a2);
+        Rows<S, V, TColumns, TStride, TInput, Extent1>(x, control, pitch, skipsFirst, skipsLast, w0, w1, w2, w0, w1, w2, ref a0, ref a1, ref a2, ref a0, ref a1, ref a2);
 
-    // The same for two.
+    // The same for two, by the weights of two kernel rows; or for one, where the second is the first once more.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rows<S, V, TColumns, TStride, TInput>(
+    private static void Rows<S, V, TColumns, TStride, TInput, TRows>(
         float* x, V control, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
         ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
         where S : struct, ISimd<V>
         where V : struct
         where TColumns : struct, ITileExtent
         where TStride : struct, IBlockStride
-        where TInput : struct, IBlockInput =>
-        TStride.AddRow<S, V, TColumns, Extent2, TInput>(x, control, pitch, skipsFirst, skipsLast, w0, w1, w2, u0, u1, u2, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+        where TInput : struct, IBlockInput
+        where TRows : struct, ITileExtent
+    {
+        bool two = TRows.Count > 1;
+        if (!skipsFirst)
+        {
+            V input = TInput.Read<S, V>(x, control);
+            { a0 = S.MultiplyAdd(input, w0, a0); if (two) b0 = S.MultiplyAdd(input, u0, b0); }
+        }
+
+        TStride.AddInner<S, V, TColumns, TRows, TInput>(x, control, pitch, w0, w1, w2, u0, u1, u2, ref a0, ref a1, ref a2, ref b0, ref b1, ref b2);
+        if (!skipsLast)
+        {
+            V input = TInput.Read<S, V>(x + ((TColumns.Count - 1) * TStride.Stride + 2) * pitch, control);
+            if (TColumns.Count == 1) { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
+            if (TColumns.Count == 2) { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
+            if (TColumns.Count == 3) { a2 = S.MultiplyAdd(input, w2, a2); if (two) b2 = S.MultiplyAdd(input, u2, b2); }
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<S, V, TColumns>(in Block3x3Job job, float* output, nint pitch, V a0, V a1, V a2)

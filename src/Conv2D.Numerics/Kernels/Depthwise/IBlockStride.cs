@@ -9,11 +9,11 @@ internal unsafe interface IBlockStride
     static abstract int Stride { get; }
 
     /// <summary>
-    /// Adds the inputs of a row, by the weights of a kernel row, to the columns of an output row that see them; and by those of another to
-    /// another's, if <typeparamref name="TRows"/> is two. Each input is loaded once.
+    /// Adds the inputs of a row but the first and the last, by the weights of a kernel row, to the columns of an output row that see them;
+    /// and by those of another to another's, if <typeparamref name="TRows"/> is two. Each input is loaded once.
     /// </summary>
-    static abstract void AddRow<S, V, TColumns, TRows, TInput>(
-        float* x, V control, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
+    static abstract void AddInner<S, V, TColumns, TRows, TInput>(
+        float* x, V control, nint pitch, V w0, V w1, V w2, V u0, V u1, V u2,
         ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
         where S : struct, ISimd<V>
         where V : struct
@@ -28,8 +28,8 @@ internal readonly unsafe struct BlockStride1 : IBlockStride
     public static int Stride => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddRow<S, V, TColumns, TRows, TInput>(
-        float* x, V control, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
+    public static void AddInner<S, V, TColumns, TRows, TInput>(
+        float* x, V control, nint pitch, V w0, V w1, V w2, V u0, V u1, V u2,
         ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
         where S : struct, ISimd<V>
         where V : struct
@@ -38,15 +38,8 @@ internal readonly unsafe struct BlockStride1 : IBlockStride
         where TInput : struct, IBlockInput
     {
         bool two = TRows.Count > 1;
-        V input;
-        if (!skipsFirst)
-        {
-            input = TInput.Read<S, V>(x, control);
-            { a0 = S.MultiplyAdd(input, w0, a0); if (two) b0 = S.MultiplyAdd(input, u0, b0); }
-        }
-
         x += pitch;
-        input = TInput.Read<S, V>(x, control);
+        V input = TInput.Read<S, V>(x, control);
         { a0 = S.MultiplyAdd(input, w1, a0); if (two) b0 = S.MultiplyAdd(input, u1, b0); }
         if (TColumns.Count > 1)
         {
@@ -64,13 +57,6 @@ internal readonly unsafe struct BlockStride1 : IBlockStride
                 { a2 = S.MultiplyAdd(input, w1, a2); if (two) b2 = S.MultiplyAdd(input, u1, b2); }
             }
         }
-
-        if (skipsLast)
-            return;
-        input = TInput.Read<S, V>(x + pitch, control);
-        if (TColumns.Count == 1) { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
-        if (TColumns.Count == 2) { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
-        if (TColumns.Count == 3) { a2 = S.MultiplyAdd(input, w2, a2); if (two) b2 = S.MultiplyAdd(input, u2, b2); }
     }
 }
 
@@ -80,8 +66,8 @@ internal readonly unsafe struct BlockStride2 : IBlockStride
     public static int Stride => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddRow<S, V, TColumns, TRows, TInput>(
-        float* x, V control, nint pitch, bool skipsFirst, bool skipsLast, V w0, V w1, V w2, V u0, V u1, V u2,
+    public static void AddInner<S, V, TColumns, TRows, TInput>(
+        float* x, V control, nint pitch, V w0, V w1, V w2, V u0, V u1, V u2,
         ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
         where S : struct, ISimd<V>
         where V : struct
@@ -90,15 +76,8 @@ internal readonly unsafe struct BlockStride2 : IBlockStride
         where TInput : struct, IBlockInput
     {
         bool two = TRows.Count > 1;
-        V input;
-        if (!skipsFirst)
-        {
-            input = TInput.Read<S, V>(x, control);
-            { a0 = S.MultiplyAdd(input, w0, a0); if (two) b0 = S.MultiplyAdd(input, u0, b0); }
-        }
-
         x += pitch;
-        input = TInput.Read<S, V>(x, control);
+        V input = TInput.Read<S, V>(x, control);
         { a0 = S.MultiplyAdd(input, w1, a0); if (two) b0 = S.MultiplyAdd(input, u1, b0); }
         if (TColumns.Count > 1)
         {
@@ -120,12 +99,5 @@ internal readonly unsafe struct BlockStride2 : IBlockStride
                 { a2 = S.MultiplyAdd(input, w1, a2); if (two) b2 = S.MultiplyAdd(input, u1, b2); }
             }
         }
-
-        if (skipsLast)
-            return;
-        input = TInput.Read<S, V>(x + pitch, control);
-        if (TColumns.Count == 1) { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
-        if (TColumns.Count == 2) { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
-        if (TColumns.Count == 3) { a2 = S.MultiplyAdd(input, w2, a2); if (two) b2 = S.MultiplyAdd(input, u2, b2); }
     }
 }
