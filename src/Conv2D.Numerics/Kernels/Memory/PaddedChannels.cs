@@ -25,11 +25,10 @@ internal sealed unsafe class PaddedChannels<S, V>
     private readonly VectorBlocks _channels;
     private readonly TileRange _bands;
 
-    /// <summary>For channels that are cut into vectors and blocks like this.</summary>
-    public PaddedChannels(ConvGeometry geometry, VectorBlocks channels)
+    public PaddedChannels(ConvGeometry geometry)
     {
         _geometry = geometry;
-        _channels = channels;
+        _channels = new VectorBlocks(geometry.Input.Channels, S.Lanes, VectorsInBlock);
         Width = (int)CopiedWidth(geometry);
         int rows = (BandBytes / sizeof(float) / (Width * Pitch) - geometry.EffectiveKernelSize.Height) / geometry.Strides.Height + 1;
         _bands = new TileRange(geometry.Output.Height, Math.Max(FewestRows, rows));
@@ -65,6 +64,9 @@ internal sealed unsafe class PaddedChannels<S, V>
     public (int Block, int FirstRow, int Rows) Item(int item) =>
         (item / _bands.Count, _bands.Start(item % _bands.Count), _bands.Height(item % _bands.Count));
 
+    /// <summary>Vectors of a block.</summary>
+    public int Columns(int block) => _channels.Columns(block);
+
     /// <summary>The first channel of a vector of a block.</summary>
     public int Channel(int block, int column) => _channels.Start(_channels.First(block) + column);
 
@@ -89,7 +91,7 @@ internal sealed unsafe class PaddedChannels<S, V>
             Clear(local, left);
             Clear(pixels + inside * Pitch, right);
             if (TurnsAtOnce)
-                CopyRow(turned + (row - first) * _geometry.Input.Width * Pitch, Pitch, _channels.Columns(block) * S.Lanes, inside, pixels);
+                CopyRow(turned + (row - first) * _geometry.Input.Width * Pitch, Pitch, Columns(block) * S.Lanes, inside, pixels);
             else if (AreTurned)
                 TurnRow(image + (nint)row * _geometry.Input.Width, block, inside, pixels);
             else
@@ -120,7 +122,7 @@ internal sealed unsafe class PaddedChannels<S, V>
     private void Turn(float* image, int block, int first, int end, float* to)
     {
         int width = _geometry.Input.Width;
-        for (int column = 0; column < _channels.Columns(block); column++, to += S.Lanes)
+        for (int column = 0; column < Columns(block); column++, to += S.Lanes)
         {
             float* planes = image + (nint)Channel(block, column) * _geometry.Input.Pixels;
             Transposition.Run(planes + first * width, _geometry.Input.Pixels, to, Pitch, S.Lanes, (end - first) * width);
@@ -129,14 +131,14 @@ internal sealed unsafe class PaddedChannels<S, V>
 
     private void TurnRow(float* image, int block, int pixels, float* to)
     {
-        for (int column = 0; column < _channels.Columns(block); column++, to += S.Lanes)
+        for (int column = 0; column < Columns(block); column++, to += S.Lanes)
             Transposition.Run(image + (nint)Channel(block, column) * _geometry.Input.Pixels, _geometry.Input.Pixels, to, Pitch, S.Lanes, pixels);
     }
 
     // The vectors of a block, of which the last may have slid back.
     private void CopyVectors(float* image, int block, int pixels, float* to)
     {
-        int first = Channel(block, 0), vectors = _channels.Columns(block), last = Channel(block, vectors - 1) - first;
+        int first = Channel(block, 0), vectors = Columns(block), last = Channel(block, vectors - 1) - first;
         if (last == (vectors - 1) * S.Lanes)
         {
             CopyRow(image + first, _geometry.Input.Channels, vectors * S.Lanes, pixels, to);

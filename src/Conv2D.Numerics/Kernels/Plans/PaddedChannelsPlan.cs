@@ -12,8 +12,7 @@ internal abstract unsafe class PaddedChannelsPlan<S, V>(ConvGeometry geometry) :
     /// <summary>Floats from a pixel of the copy to the next.</summary>
     protected const int Pitch = PaddedChannels<S, V>.Pitch;
 
-    private readonly VectorBlocks _vectors = new(geometry.Filters, S.Lanes, PaddedChannels<S, V>.VectorsInBlock);
-    private readonly PaddedChannels<S, V> _copies = new(geometry, new(geometry.Filters, S.Lanes, PaddedChannels<S, V>.VectorsInBlock));
+    private readonly PaddedChannels<S, V> _copies = new(geometry);
 
     public sealed override long LocalFloats => _copies.Floats;
 
@@ -32,7 +31,7 @@ internal abstract unsafe class PaddedChannelsPlan<S, V>(ConvGeometry geometry) :
     {
         var (block, firstRow, rows) = _copies.Item(item);
         _copies.Fill(run.Input, block, firstRow, rows, local);
-        for (int column = 0; column < _vectors.Columns(block); column++)
+        for (int column = 0; column < _copies.Columns(block); column++)
         {
             int filter = _copies.Channel(block, column);
             float* output = _copies.AreTurned ? local + _copies.OutputOffset + column * S.Lanes
