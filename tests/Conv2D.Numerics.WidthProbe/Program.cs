@@ -11,7 +11,7 @@ double worst = 0, speed = 0;
 foreach (var format in Enum.GetValues<DataFormat>())
 foreach (var (input, filters, kernel, stride, groups) in new (ImageShape, int, int, int, int)[]
          { (new(28, 28, 64), 64, 3, 1, 1), (new(28, 28, 64), 64, 3, 2, 1), (new(14, 14, 96), 40, 1, 1, 1), (new(20, 20, 32), 32, 3, 1, 32), (new(32, 32, 3), 24, 5, 2, 1),
-           (new(14, 14, 32), 32, 5, 1, 32), (new(14, 14, 32), 32, 3, 1, 8), (new(14, 14, 32), 32, 3, 2, 4), (new(1, 1, 200), 70, 1, 1, 1) })
+           (new(14, 14, 32), 32, 5, 1, 32), (new(14, 14, 32), 32, 3, 1, 8), (new(14, 14, 32), 32, 3, 2, 4), (new(14, 14, 32), 32, 3, 1, 2), (new(1, 1, 200), 70, 1, 1, 1) })
 {
     var config = new Conv2DConfig { Filters = filters, KernelSize = kernel, Strides = stride, Groups = groups, Padding = Padding.Same, DataFormat = format };
     var geometry = ConvGeometry.Create(config, input);

@@ -19,6 +19,9 @@ public class PlanChoiceTests
     [InlineData(28, 128, 128, 3, 2, 1, 4, "direct grouped", "direct grouped")]
     [InlineData(56, 128, 128, 3, 1, 1, 32, "grouped 3x3", "grouped 3x3")]
     [InlineData(28, 256, 256, 3, 2, 1, 32, "grouped 3x3", "grouped 3x3")]
+    [InlineData(14, 256, 256, 3, 1, 1, 16, "grouped 3x3", "grouped 3x3")]
+    [InlineData(28, 256, 256, 3, 2, 1, 16, "grouped 3x3", "grouped 3x3")]
+    [InlineData(28, 256, 256, 3, 1, 1, 16, "winograd 4x4", "winograd 4x4")]
     [InlineData(28, 1, 32, 5, 1, 1, 1, "winograd 1x4", "winograd 1x4")]
     public void Each_kind_of_layer_has_its_plan(
         int extent, int channels, int filters, int kernel, int stride, int dilation, int groups, string channelsLast, string channelsFirst)

@@ -33,6 +33,27 @@ public unsafe class SimdLaneTests
     [Fact]
     public void One_lane_of_four_is_spread_in_512_bits() => One_lane_spread<Simd512, Vector512<float>>();
 
+    [Fact]
+    public void Lanes_are_permuted_in_128_bits() => Lanes_permuted<Simd128, Vector128<float>>();
+
+    [Fact]
+    public void Lanes_are_permuted_in_256_bits() => Lanes_permuted<Simd256, Vector256<float>>();
+
+    [Fact]
+    public void Lanes_are_permuted_in_512_bits() => Lanes_permuted<Simd512, Vector512<float>>();
+
+    private static void Lanes_permuted<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        float[] numbers = [.. Enumerable.Range(1, S.Lanes).Select(i => (float)i)];
+        int[] from = [.. Enumerable.Range(0, S.Lanes).Select(lane => (5 * lane + 3) % S.Lanes)];
+        float[] lanes = [.. from.Select(BitConverter.Int32BitsToSingle)];
+        fixed (float* p = numbers, l = lanes)
+            Assert.Equal([.. from.Select(lane => numbers[lane])], Lanes<S, V>(S.Permute(S.Load(p), S.Load(l))));
+    }
+
+    // The number of a lane may count from the vector's first or from that of its quad.
     private static void One_lane_spread<S, V>()
         where S : struct, ISimd<V>
         where V : struct
@@ -40,9 +61,13 @@ public unsafe class SimdLaneTests
         float[] numbers = [.. Enumerable.Range(1, S.Lanes).Select(i => (float)i)];
         for (int which = 0; which < 4; which++)
         {
-            float[] control = [.. Enumerable.Repeat(BitConverter.Int32BitsToSingle(which), S.Lanes)];
-            fixed (float* p = numbers, c = control)
-                Assert.Equal([.. numbers.Select((_, lane) => numbers[lane / 4 * 4 + which])], Lanes<S, V>(S.SpreadInQuads(S.Load(p), S.Load(c))));
+            float[] ofQuad = [.. Enumerable.Repeat(BitConverter.Int32BitsToSingle(which), S.Lanes)];
+            float[] ofVector = [.. numbers.Select((_, lane) => BitConverter.Int32BitsToSingle(lane / 4 * 4 + which))];
+            foreach (float[] control in new[] { ofQuad, ofVector })
+            {
+                fixed (float* p = numbers, c = control)
+                    Assert.Equal([.. numbers.Select((_, lane) => numbers[lane / 4 * 4 + which])], Lanes<S, V>(S.SpreadInQuads(S.Load(p), S.Load(c))));
+            }
         }
     }
 

@@ -14,7 +14,7 @@ internal unsafe interface IBlockStride
     /// </summary>
     static abstract void AddInner<S, V, TColumns, TRows, TInput>(
         float* x, V control, nint pitch, V w0, V w1, V w2, V u0, V u1, V u2,
-        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
+        ref V a0, ref V a1, ref V a2, ref V a3, ref V a4, ref V a5, ref V b0, ref V b1, ref V b2, ref V b3, ref V b4, ref V b5)
         where S : struct, ISimd<V>
         where V : struct
         where TColumns : struct, ITileExtent
@@ -30,32 +30,54 @@ internal readonly unsafe struct BlockStride1 : IBlockStride
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddInner<S, V, TColumns, TRows, TInput>(
         float* x, V control, nint pitch, V w0, V w1, V w2, V u0, V u1, V u2,
-        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
+        ref V a0, ref V a1, ref V a2, ref V a3, ref V a4, ref V a5, ref V b0, ref V b1, ref V b2, ref V b3, ref V b4, ref V b5)
         where S : struct, ISimd<V>
         where V : struct
         where TColumns : struct, ITileExtent
         where TRows : struct, ITileExtent
         where TInput : struct, IBlockInput
     {
-        bool two = TRows.Count > 1;
         x += pitch;
         V input = TInput.Read<S, V>(x, control);
-        { a0 = S.MultiplyAdd(input, w1, a0); if (two) b0 = S.MultiplyAdd(input, u1, b0); }
+        Block3x3.Add<S, V, TRows>(input, w1, u1, ref a0, ref b0);
         if (TColumns.Count > 1)
         {
-            { a1 = S.MultiplyAdd(input, w0, a1); if (two) b1 = S.MultiplyAdd(input, u0, b1); }
-            x += pitch;
-            input = TInput.Read<S, V>(x, control);
-            { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
-            { a1 = S.MultiplyAdd(input, w1, a1); if (two) b1 = S.MultiplyAdd(input, u1, b1); }
-            if (TColumns.Count > 2)
-            {
-                { a2 = S.MultiplyAdd(input, w0, a2); if (two) b2 = S.MultiplyAdd(input, u0, b2); }
-                x += pitch;
-                input = TInput.Read<S, V>(x, control);
-                { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
-                { a2 = S.MultiplyAdd(input, w1, a2); if (two) b2 = S.MultiplyAdd(input, u1, b2); }
-            }
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a1, ref b1);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a0, ref b0);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a1, ref b1);
+        }
+
+        if (TColumns.Count > 2)
+        {
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a2, ref b2);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a1, ref b1);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a2, ref b2);
+        }
+
+        if (TColumns.Count > 3)
+        {
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a3, ref b3);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a2, ref b2);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a3, ref b3);
+        }
+
+        if (TColumns.Count > 4)
+        {
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a4, ref b4);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a3, ref b3);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a4, ref b4);
+        }
+
+        if (TColumns.Count > 5)
+        {
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a5, ref b5);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a4, ref b4);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a5, ref b5);
         }
     }
 }
@@ -68,36 +90,59 @@ internal readonly unsafe struct BlockStride2 : IBlockStride
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddInner<S, V, TColumns, TRows, TInput>(
         float* x, V control, nint pitch, V w0, V w1, V w2, V u0, V u1, V u2,
-        ref V a0, ref V a1, ref V a2, ref V b0, ref V b1, ref V b2)
+        ref V a0, ref V a1, ref V a2, ref V a3, ref V a4, ref V a5, ref V b0, ref V b1, ref V b2, ref V b3, ref V b4, ref V b5)
         where S : struct, ISimd<V>
         where V : struct
         where TColumns : struct, ITileExtent
         where TRows : struct, ITileExtent
         where TInput : struct, IBlockInput
     {
-        bool two = TRows.Count > 1;
         x += pitch;
         V input = TInput.Read<S, V>(x, control);
-        { a0 = S.MultiplyAdd(input, w1, a0); if (two) b0 = S.MultiplyAdd(input, u1, b0); }
+        Block3x3.Add<S, V, TRows>(input, w1, u1, ref a0, ref b0);
         if (TColumns.Count > 1)
         {
-            x += pitch;
-            input = TInput.Read<S, V>(x, control);
-            { a0 = S.MultiplyAdd(input, w2, a0); if (two) b0 = S.MultiplyAdd(input, u2, b0); }
-            { a1 = S.MultiplyAdd(input, w0, a1); if (two) b1 = S.MultiplyAdd(input, u0, b1); }
-            x += pitch;
-            input = TInput.Read<S, V>(x, control);
-            { a1 = S.MultiplyAdd(input, w1, a1); if (two) b1 = S.MultiplyAdd(input, u1, b1); }
-            if (TColumns.Count > 2)
-            {
-                x += pitch;
-                input = TInput.Read<S, V>(x, control);
-                { a1 = S.MultiplyAdd(input, w2, a1); if (two) b1 = S.MultiplyAdd(input, u2, b1); }
-                { a2 = S.MultiplyAdd(input, w0, a2); if (two) b2 = S.MultiplyAdd(input, u0, b2); }
-                x += pitch;
-                input = TInput.Read<S, V>(x, control);
-                { a2 = S.MultiplyAdd(input, w1, a2); if (two) b2 = S.MultiplyAdd(input, u1, b2); }
-            }
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a0, ref b0);
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a1, ref b1);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a1, ref b1);
+        }
+
+        if (TColumns.Count > 2)
+        {
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a1, ref b1);
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a2, ref b2);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a2, ref b2);
+        }
+
+        if (TColumns.Count > 3)
+        {
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a2, ref b2);
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a3, ref b3);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a3, ref b3);
+        }
+
+        if (TColumns.Count > 4)
+        {
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a3, ref b3);
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a4, ref b4);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a4, ref b4);
+        }
+
+        if (TColumns.Count > 5)
+        {
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a4, ref b4);
+            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a5, ref b5);
+            input = TInput.Read<S, V>(x += pitch, control);
+            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a5, ref b5);
         }
     }
 }

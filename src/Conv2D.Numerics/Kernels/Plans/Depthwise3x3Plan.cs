@@ -1,9 +1,9 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Depthwise 3x3 with stride 1 or 2, channels last. With 32 registers an item is up to three output rows, and
-/// <see cref="Depthwise3x3Kernel"/> goes through them once for each vector of channels; with 16 it is two, which
-/// <see cref="Block3x3"/> goes through once, unless the image has a border of more than a column. Rows above and below the image are read
+/// Depthwise 3x3 with stride 1 or 2, channels last. An item is two output rows, which <see cref="Block3x3"/> goes through once, all channels of
+/// a block of pixels before the next. Where the image has a border of more than a column, it is up to three, and
+/// <see cref="Depthwise3x3Kernel"/> goes through them once for each vector of channels. Rows above and below the image are read
 /// from a row of zeros, columns beside it are skipped.
 /// </summary>
 internal sealed unsafe class Depthwise3x3Plan : ConvPlan
@@ -26,12 +26,12 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
         _zeros = new AlignedBuffer((long)geometry.Input.Width * geometry.Input.Channels);
-        if (!width.HasManyRegisters() && HasNarrowBorder(geometry))
+        if (HasNarrowBorder(geometry))
             _blocks = Block3x3Kernels.Own(width, Stride);
         else
             _byRows = Stride == 1 ? Depthwise3x3Kernels.For<SharedLines>(width) : Depthwise3x3Kernels.For<SharedLinesStride2>(width);
         _rows = new TileRange(geometry.Output.Height, _blocks is null ? Depthwise3x3Kernel.MaxLines : Block3x3.MaxRows);
-        _columns = new TileRange(geometry.Output.Width, Block3x3.MaxColumns);
+        _columns = new TileRange(geometry.Output.Width, _blocks?.MaxColumns ?? geometry.Output.Width);
     }
 
     public override string Name => "depthwise 3x3";

@@ -1,9 +1,9 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// 3x3 with stride 1 or 2 and groups of few channels and as many filters: four, several groups in a vector, or as many as a vector has
-/// lanes. A matrix product of a group would be a few columns wide and a few terms long, mostly beginning and end. Here the nine weights of
-/// a channel stay in registers while <see cref="Block3x3"/> multiplies them by the inputs under six outputs, on copies with a border
+/// 3x3 with stride 1 or 2 and groups of few channels and as many filters: four or eight, several groups in a vector, or as many as a vector
+/// has lanes. A matrix product of a group would be a few columns wide and a few terms long, mostly beginning and end. Here the nine weights of
+/// a channel stay in registers while <see cref="Block3x3"/> multiplies them by the inputs under a block of outputs, on copies with a border
 /// (<see cref="PaddedChannels{S,V}"/>), which serve either data format.
 /// </summary>
 /// <typeparam name="S">The vectors.</typeparam>
@@ -25,8 +25,8 @@ internal sealed unsafe class Grouped3x3Plan<S, V, TInput> : PaddedChannelsPlan<S
         : base(geometry)
     {
         _activation = activation;
-        _blocks = Block3x3Kernels.Groups<S, V, TInput>(geometry.Strides.Width);
-        _columns = new TileRange(geometry.Output.Width, Block3x3.MaxColumns);
+        _blocks = Block3x3Kernels.For<S, V, TInput>(geometry.Strides.Width);
+        _columns = new TileRange(geometry.Output.Width, _blocks.MaxColumns);
         _bias = new AlignedBuffer(geometry.Filters);
         bias.CopyTo(_bias.Span);
 
@@ -39,7 +39,8 @@ internal sealed unsafe class Grouped3x3Plan<S, V, TInput> : PaddedChannelsPlan<S
             kernel.Slice((tap * channels + channel) * geometry.Filters + filter, S.Lanes).CopyTo(_weights.Span.Slice((filter * channels + channel * S.Lanes) * Taps + tap * S.Lanes, S.Lanes));
         _controls = new AlignedBuffer(channels * S.Lanes);
         for (int channel = 0; channel < channels; channel++)
-            _controls.Span.Slice(channel * S.Lanes, S.Lanes).Fill(BitConverter.Int32BitsToSingle(channel));
+        for (int lane = 0; lane < S.Lanes; lane++)
+            _controls.Span[channel * S.Lanes + lane] = BitConverter.Int32BitsToSingle(lane / channels * channels + channel);
     }
 
     public override string Name => "grouped 3x3";

@@ -77,6 +77,12 @@ internal unsafe interface ISimd<V>
     /// <summary>Reads the lanes where the highest bit of <paramref name="keep"/> is set; the others are zero, and not read.</summary>
     static abstract V LoadWhere(V keep, float* source);
 
-    /// <summary>In each 128 bits, one of the four lanes in all of them: where <paramref name="control"/> has the number of that lane, as an integer.</summary>
+    /// <summary>Each lane from the one whose number <paramref name="lanes"/> has there, as an integer.</summary>
+    static abstract V Permute(V x, V lanes);
+
+    /// <summary>
+    /// In each 128 bits, one of the four lanes in all of them: where <paramref name="control"/> has the number of that lane, as an integer, counted
+    /// from there or from the first of all.
+    /// </summary>
     static abstract V SpreadInQuads(V x, V control);
 }

@@ -94,9 +94,12 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         : Vector128.Create(LaneWhere(keep, source, 0), LaneWhere(keep, source, 1), LaneWhere(keep, source, 2), LaneWhere(keep, source, 3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Permute(Vector128<float> x, Vector128<float> lanes) => Vector128.ShuffleNative(x, lanes.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SpreadInQuads(Vector128<float> x, Vector128<float> control) => Avx.IsSupported
         ? Avx.PermuteVar(x, control.AsInt32())
-        : Vector128.Create(x[control.AsInt32()[0]]);
+        : Vector128.Create(x[control.AsInt32()[0] & 3]);
 
     private static float LaneWhere(Vector128<float> keep, float* source, int lane) => float.IsNegative(keep[lane]) ? source[lane] : 0;
 }

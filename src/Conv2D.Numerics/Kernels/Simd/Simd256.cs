@@ -103,6 +103,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         : Vector256.Create(Simd128.LoadWhere(keep.GetLower(), source), Simd128.LoadWhere(keep.GetUpper(), source + 4));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Permute(Vector256<float> x, Vector256<float> lanes) => Vector256.ShuffleNative(x, lanes.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> SpreadInQuads(Vector256<float> x, Vector256<float> control) => Avx.IsSupported
         ? Avx.PermuteVar(x, control.AsInt32())
         : Vector256.Create(Simd128.SpreadInQuads(x.GetLower(), control.GetLower()), Simd128.SpreadInQuads(x.GetUpper(), control.GetUpper()));

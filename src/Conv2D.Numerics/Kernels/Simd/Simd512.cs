@@ -100,6 +100,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.Create(Simd256.LoadWhere(keep.GetLower(), source), Simd256.LoadWhere(keep.GetUpper(), source + 8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Permute(Vector512<float> x, Vector512<float> lanes) => Vector512.ShuffleNative(x, lanes.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SpreadInQuads(Vector512<float> x, Vector512<float> control) => Avx512F.IsSupported
         ? Avx512F.PermuteVar4x32(x, control.AsInt32())
         : Vector512.Create(Simd256.SpreadInQuads(x.GetLower(), control.GetLower()), Simd256.SpreadInQuads(x.GetUpper(), control.GetUpper()));
