@@ -13,6 +13,7 @@ public class PlanChoiceTests
     [InlineData(28, 128, 256, 3, 2, 1, 1, "winograd 2x2 s2", "winograd 2x2 s2")]
     [InlineData(57, 64, 64, 5, 2, 1, 1, "direct", "direct")]
     [InlineData(56, 64, 256, 1, 1, 1, 1, "pointwise", "pointwise")]
+    [InlineData(28, 512, 1024, 1, 2, 1, 1, "pointwise", "pointwise")]
     [InlineData(28, 256, 256, 3, 1, 1, 256, "depthwise 3x3", "depthwise 3x3")]
     [InlineData(28, 64, 64, 5, 1, 1, 64, "depthwise", "depthwise")]
     [InlineData(28, 128, 128, 3, 1, 1, 4, "winograd 4x4", "winograd 4x4")]

@@ -11,6 +11,9 @@ namespace Conv2D.Numerics.Kernels;
 /// their lines meet in few sets of the first-level cache. So only the first tile reads them there; while it multiplies, it packs
 /// what it has read into panels for the tiles that follow. These fetch the planes of the next pass or block meanwhile.
 /// </para>
+/// <para>
+/// With strides, a first stage copies the pixels that are read (<see cref="SampledPlanes"/>).
+/// </para>
 /// </summary>
 internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
@@ -25,7 +28,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     // With 16 registers the panels of a block take 128 KB: many second-level caches are of 512 KB or less then, and a thread beside may use half.
     private const int FloatsInSmallBlock = 32 * 1024, FewestPixels = 32, MostPixels = 256;
 
-    // Vectors of pixels that make panels of three, nearly all of them.
+    // Vectors of pixels that make panels of three, nearly all of them. Fewer do if they leave no single one, 4 to 8% faster.
     private const int VectorsForThree = 8;
 
     // Rows of a tile of three columns where pixels are left beside the vectors: the filters of two tiles then fill the lanes for these.
@@ -37,6 +40,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
     private readonly Tiles _partial, _last;
     private readonly AlignedBuffer _weights, _bias;
     private readonly TermOffsets _planes;
+    private readonly SampledPlanes? _samples;
     private readonly TileRange _filters;
     private readonly EvenCut _passes;
     private readonly int _pixels, _vectors, _tail, _columns, _tilesInBundle, _pixelsInBlock;
@@ -49,7 +53,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         _partial = new Tiles(_kernels, FusedActivation.None);
         _last = new Tiles(_kernels, activation);
         _vectors = geometry.Output.Pixels / S.Lanes;
-        _columns = width.HasManyRegisters() && _vectors >= VectorsForThree ? 3 : 2;
+        _columns = width.HasManyRegisters() && (_vectors >= VectorsForThree || _vectors % 3 != 1) ? 3 : 2;
         _pixels = geometry.Output.Pixels;
         _tail = _pixels % S.Lanes;
         bool pairs = _columns == 3 && _tail > 0;
@@ -68,6 +72,7 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
         for (int filter = 0; filter < geometry.Filters; filter++)
             _bias.Span.Slice(filter * columns, columns).Fill(bias.IsEmpty ? 0 : bias[filter]);
+        _samples = geometry.Strides == Size2D.One ? null : new SampledPlanes(geometry);
         _passes = new EvenCut(channels, (channels + Depth - 1) / Depth);
         _pixelsInBlock = width.HasManyRegisters() ? PixelsInBlock : Math.Clamp(FloatsInSmallBlock / MostChannels, FewestPixels, MostPixels);
         _planes = new TermOffsets(
@@ -78,8 +83,12 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
     /// <summary>Whether this plan computes that geometry with vectors of so many lanes.</summary>
     public static bool Serves(ConvGeometry geometry) =>
-        geometry.DataFormat == DataFormat.ChannelsFirst && geometry.KernelSize == Size2D.One && geometry.Strides == Size2D.One
+        geometry.DataFormat == DataFormat.ChannelsFirst && geometry.KernelSize == Size2D.One && SampledPlanes.Serves(geometry)
         && geometry.Output.Pixels >= S.Lanes && geometry.Output.Pixels % S.Lanes <= TailTile.MaxPixels;
+
+    public override int Stages => _samples is null ? 1 : 2;
+
+    public override long SharedFloats => _samples?.Length ?? 0;
 
     public override long LocalFloats => PanelFloats + TailFloats + Bundles * TailTile.SumFloats;
 
@@ -100,7 +109,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
     private int Panels => (_vectors + _columns - 1) / _columns;
 
-    public override int Items(int stage, int threads) => _geometry.Groups * Parts(threads).Count * FilterShares(threads);
+    public override int Items(int stage, int threads) =>
+        stage < Stages - 1 ? _geometry.Input.Channels : _geometry.Groups * Parts(threads).Count * FilterShares(threads);
 
     // The part of the panels that an item goes through. Each reads all weights: few panels make few parts, or one, if there are
     // filters enough for the threads to share evenly.
@@ -114,12 +124,18 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
+        if (stage < Stages - 1)
+        {
+            _samples!.Fill<S, V>(item, run.Input, run.Shared);
+            return;
+        }
+
         var parts = Parts(run.Threads);
         int part = item % parts.Count, shares = FilterShares(run.Threads), share = item / parts.Count % shares, group = item / parts.Count / shares;
         var bundles = new EvenCut(Bundles, shares);
         var pass = new Pass
         {
-            Input = run.Input + (nint)group * _geometry.ChannelsPerGroup * _pixels,
+            Input = Planes(run) + (nint)group * _geometry.ChannelsPerGroup * _pixels,
             Output = run.Output + (nint)group * _geometry.FiltersPerGroup * _pixels,
             Weights = _weights.Pointer + (nint)group * _geometry.FiltersPerGroup * _geometry.ChannelsPerGroup,
             Bias = _bias.Pointer + (nint)group * _geometry.FiltersPerGroup * _columns * S.Lanes,
@@ -142,6 +158,9 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
         }
     }
 
+    // What is multiplied: the image, or what was copied of it.
+    private float* Planes(in ConvRun run) => _samples is null ? run.Input : run.Shared;
+
     // What is fetched during a pass: the output, if it comes from memory; and what is read after the pass, the next one's planes under the
     // same pixels, or the first's under the next ones, which may be those of the next group or image.
     private FetchList Coming(in Pass pass, in ConvRun run, int endVector)
@@ -152,8 +171,8 @@ internal sealed unsafe class PointwisePanelPlan<S, V> : ConvPlan
             AddLines(ref coming, pass.Output, pass.FirstVector, pass.EndVector, _filters.Rows);
         bool morePasses = pass.Index + 1 < _passes.Count, more = morePasses || pass.EndVector < endVector;
         int vector = morePasses ? pass.FirstVector : more ? pass.EndVector : 0, next = morePasses ? pass.Index + 1 : 0;
-        float* nextGroup = pass.Input + (nint)_geometry.ChannelsPerGroup * _pixels;
-        float* image = more ? pass.Input : !alone ? null : nextGroup < run.Input + _geometry.Input.Length ? nextGroup : run.NextInput;
+        float* nextGroup = pass.Input + (nint)_geometry.ChannelsPerGroup * _pixels, nextImage = _samples is null ? run.NextInput : null;
+        float* image = more ? pass.Input : !alone ? null : nextGroup < Planes(run) + (nint)_geometry.Input.Channels * _pixels ? nextGroup : nextImage;
         if (image is not null)
             AddLines(ref coming, image + (nint)_passes.Start(next) * _pixels, vector, Math.Min(vector + VectorsInBlock, endVector), _passes.Height(next));
         return coming;
