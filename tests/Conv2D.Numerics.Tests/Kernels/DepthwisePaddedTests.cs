@@ -67,8 +67,8 @@ public class DepthwisePaddedTests
     [InlineData(DataFormat.ChannelsLast, 5, 28, 1)]
     [InlineData(DataFormat.ChannelsLast, 9, 28, 2)]
     [InlineData(DataFormat.ChannelsFirst, 5, 28, 1)]
-    [InlineData(DataFormat.ChannelsFirst, 3, 7, 1)]
-    [InlineData(DataFormat.ChannelsFirst, 3, 14, 2)]
+    [InlineData(DataFormat.ChannelsFirst, 5, 7, 1)]
+    [InlineData(DataFormat.ChannelsFirst, 4, 14, 2)]
     public void The_plan_is_chosen(DataFormat format, int kernel, int size, int stride)
     {
         var geometry = ConvGeometry.Create(Config(48, kernel, stride, 1, format, Padding.Same), new(size, size, 48));

@@ -27,6 +27,23 @@ public class OutputBoundsTests
         }
     }
 
+    // The last row of one channel's output is followed by the first of the next, which another thread may have written.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_depthwise_plane_narrower_than_a_vector_is_all_that_is_written(int stride)
+    {
+        foreach (int width in new[] { 2, 3, 5, 7, 8, 11, 14, 15, 28, 31 })
+        foreach (int height in new[] { 1, 2, 3, 9 })
+        {
+            var config = new Conv2DConfig
+            {
+                Filters = 3, Groups = 3, KernelSize = 3, Strides = stride, Padding = Padding.Same, DataFormat = DataFormat.ChannelsFirst,
+            };
+            AssertWritesItsOutputOnly(new KernelCase(config, new(height, width, 3), new Random(width)));
+        }
+    }
+
     [Fact]
     public void Two_hundred_random_layers_write_their_output_only()
     {

@@ -16,6 +16,8 @@ internal static class ConvPlanner
             return new ScalarPlan(geometry, kernel.ToArray(), bias.ToArray(), activation);
         if (Depthwise3x3Plan.Serves(geometry))
             return new Depthwise3x3Plan(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth));
+        if (DepthwiseNarrowPlanes(geometry, kernel, bias, activation, options.MaxWidth) is { } narrow)
+            return narrow;
         if (!HasWidePlanes(geometry, options.MaxWidth)
             && DepthwisePadded(geometry, kernel, bias, activation, WidthFor(geometry.Filters, options.MaxWidth)) is { } padded)
             return padded;
@@ -95,6 +97,15 @@ internal static class ConvPlanner
         geometry.DataFormat == DataFormat.ChannelsFirst
         && (WidthFor(geometry.Output.Width, widest) > WidthFor(geometry.Filters, widest)
             || (Depthwise3x3PlanePlan<Simd128, Vector128<float>>.Serves(geometry) && geometry.Output.Width >= Math.Min(widest.Lanes(), VectorWidth.Bits256.Lanes())));
+
+    private static ConvPlan? DepthwiseNarrowPlanes(
+        ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth widest) =>
+        DepthwiseNarrowPlanePlan<Simd128, Vector128<float>>.Serves(geometry) ? new DepthwiseNarrowPlanePlan<Simd128, Vector128<float>>(geometry, kernel, bias, activation)
+        : widest >= VectorWidth.Bits256 && DepthwiseNarrowPlanePlan<Simd256, Vector256<float>>.Serves(geometry)
+            ? new DepthwiseNarrowPlanePlan<Simd256, Vector256<float>>(geometry, kernel, bias, activation)
+        : widest >= VectorWidth.Bits512 && DepthwiseNarrowPlanePlan<Simd512, Vector512<float>>.Serves(geometry)
+            ? new DepthwiseNarrowPlanePlan<Simd512, Vector512<float>>(geometry, kernel, bias, activation)
+        : null;
 
     private static ConvPlan? DepthwisePadded(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, VectorWidth width) => width switch

@@ -9,13 +9,15 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
     where V : struct
 {
-    // Output rows from what is computed to what is fetched meanwhile, if it comes from memory: 4 are too few, 64 no better.
-    private const int RowsAhead = 16;
+    // From what is computed to what is fetched meanwhile, if it comes from memory: output rows, of which 4 are too few and 64 no better, and with
+    // narrow planes pixels, since a few of their rows take no time.
+    private const int RowsAhead = 16, PixelsAhead = 2048;
 
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly AlignedBuffer _weights, _bias, _zeros, _keep;
     private readonly TileRange _rows;
+    private readonly int _rowsAhead;
     private readonly delegate*<in Plane3x3Job, void>[] _kernels;
 
     public Depthwise3x3PlanePlan(ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation)
@@ -23,6 +25,7 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
         _geometry = geometry;
         _activation = activation;
         _rows = new TileRange(geometry.Output.Height, Plane3x3Kernel.MaxRows);
+        _rowsAhead = Math.Max(RowsAhead, PixelsAhead / (geometry.Output.Width * Stride));
         _zeros = new AlignedBuffer(geometry.Input.Width);
         _kernels = Stride == 1
             ? [null, &Plane3x3Kernel.Run<S, V, Extent1>, &Plane3x3Kernel.Run<S, V, Extent2>, &Plane3x3Kernel.Run<S, V, Extent3>, &Plane3x3Kernel.Run<S, V, Extent4>]
@@ -72,8 +75,8 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
                 PadLeft = _geometry.PadLeft,
                 PadRight = _geometry.PadRight,
                 Keep = _keep.Pointer,
-                InputAhead = run.ExceedsCache ? (nint)RowsAhead * Stride * _geometry.Input.Width : 0,
-                OutputAhead = (nint)RowsAhead * _geometry.Output.Width,
+                InputAhead = run.ExceedsCache ? (nint)_rowsAhead * Stride * _geometry.Input.Width : 0,
+                OutputAhead = (nint)_rowsAhead * _geometry.Output.Width,
                 Activation = _activation,
                 Slopes = _activation.Slopes,
                 Clamps = _activation.Clamps,

@@ -71,11 +71,17 @@ internal unsafe interface ISimd<V>
     /// <summary>Each lane moved to the next lower; zero in the highest.</summary>
     static abstract V ShiftDown(V x);
 
-    /// <summary>Whether <see cref="LoadWhere"/> is one instruction, and better than shifting what is loaded already.</summary>
+    /// <summary>Whether <see cref="LoadWhere"/> is better than shifting what is loaded already.</summary>
     static abstract bool LoadsWhere { get; }
 
     /// <summary>Reads the lanes where the highest bit of <paramref name="keep"/> is set; the others are zero, and not read.</summary>
     static abstract V LoadWhere(V keep, float* source);
+
+    /// <summary>Writes the lanes where the highest bit of <paramref name="keep"/> is set, and nothing else.</summary>
+    static abstract void StoreWhere(V keep, V value, float* destination);
+
+    /// <summary>Whether <see cref="LoadWhere"/> and <see cref="StoreWhere"/> are one instruction each.</summary>
+    static abstract bool HasMasks { get; }
 
     /// <summary>Each lane from the one whose number <paramref name="lanes"/> has there, as an integer.</summary>
     static abstract V Permute(V x, V lanes);

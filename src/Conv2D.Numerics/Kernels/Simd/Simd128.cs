@@ -14,6 +14,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static bool LoadsWhere => Avx.IsSupported && Registers == 16;
 
+    public static bool HasMasks => Avx.IsSupported;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
@@ -92,6 +94,22 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> LoadWhere(Vector128<float> keep, float* source) => Avx.IsSupported
         ? Avx.MaskLoad(source, keep)
         : Vector128.Create(LaneWhere(keep, source, 0), LaneWhere(keep, source, 1), LaneWhere(keep, source, 2), LaneWhere(keep, source, 3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWhere(Vector128<float> keep, Vector128<float> value, float* destination)
+    {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(destination, keep, value);
+            return;
+        }
+
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            if (float.IsNegative(keep[lane]))
+                destination[lane] = value[lane];
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Permute(Vector128<float> x, Vector128<float> lanes) => Vector128.ShuffleNative(x, lanes.AsInt32());

@@ -13,6 +13,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static bool LoadsWhere => Avx.IsSupported && Registers == 16;
 
+    public static bool HasMasks => Avx.IsSupported;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
@@ -101,6 +103,19 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> LoadWhere(Vector256<float> keep, float* source) => Avx.IsSupported
         ? Avx.MaskLoad(source, keep)
         : Vector256.Create(Simd128.LoadWhere(keep.GetLower(), source), Simd128.LoadWhere(keep.GetUpper(), source + 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWhere(Vector256<float> keep, Vector256<float> value, float* destination)
+    {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(destination, keep, value);
+            return;
+        }
+
+        Simd128.StoreWhere(keep.GetLower(), value.GetLower(), destination);
+        Simd128.StoreWhere(keep.GetUpper(), value.GetUpper(), destination + 4);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Permute(Vector256<float> x, Vector256<float> lanes) => Vector256.ShuffleNative(x, lanes.AsInt32());

@@ -13,6 +13,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static bool LoadsWhere => false;
 
+    public static bool HasMasks => Avx512F.IsSupported;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
@@ -96,8 +98,22 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.Shuffle(x, Vector512.Create(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadWhere(Vector512<float> keep, float* source) =>
-        Vector512.Create(Simd256.LoadWhere(keep.GetLower(), source), Simd256.LoadWhere(keep.GetUpper(), source + 8));
+    public static Vector512<float> LoadWhere(Vector512<float> keep, float* source) => Avx512F.IsSupported
+        ? Avx512F.MaskLoad(source, keep, Vector512<float>.Zero)
+        : Vector512.Create(Simd256.LoadWhere(keep.GetLower(), source), Simd256.LoadWhere(keep.GetUpper(), source + 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWhere(Vector512<float> keep, Vector512<float> value, float* destination)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore(destination, keep, value);
+            return;
+        }
+
+        Simd256.StoreWhere(keep.GetLower(), value.GetLower(), destination);
+        Simd256.StoreWhere(keep.GetUpper(), value.GetUpper(), destination + 8);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Permute(Vector512<float> x, Vector512<float> lanes) => Vector512.ShuffleNative(x, lanes.AsInt32());
