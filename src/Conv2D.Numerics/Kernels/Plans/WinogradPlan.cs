@@ -160,7 +160,8 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (_padded is not null)
             FillPadded(run.Input, padded, firstTile, tiles, start / _filters.Blocks.Count, (end - 1) / _filters.Blocks.Count);
 
-        var coming = _fetches && (_isFar || run.ExceedsCache) && run.Threads == 1 ? Coming(run, blocks, tileBlock) : default;
+        // Of an image that a cache keeps, each of several threads soon has its part in its own.
+        var coming = _fetches && (run.ExceedsCache || (_isFar && run.Threads == 1)) ? Coming(run, blocks, tileBlock, unit) : default;
         for (int at = start, group = -1, next; at < end; at = next)
         {
             if (at / _filters.Blocks.Count != group)
@@ -194,14 +195,14 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
 
     // What is fetched while the tiles of a block are multiplied: the output they are written to, and the input of the block after it. Of
     // dilated rows those between are, too: they belong to later blocks.
-    private FetchList Coming(in ConvRun run, EvenCut blocks, int block)
+    private FetchList Coming(in ConvRun run, EvenCut blocks, int block, int unit)
     {
         var coming = _kernels.NewFetchList();
-        AddOutput(ref coming, run.Output, blocks.Start(block) * _unit, blocks.Start(block + 1) * _unit);
+        AddOutput(ref coming, run.Output, blocks.Start(block) * unit, blocks.Start(block + 1) * unit);
         if (block + 1 < blocks.Count)
-            AddInput(ref coming, run.Input, blocks.Start(block + 1) * _unit, blocks.Start(block + 2) * _unit);
+            AddInput(ref coming, run.Input, blocks.Start(block + 1) * unit, blocks.Start(block + 2) * unit);
         else if (run.NextInput is not null)
-            AddInput(ref coming, run.NextInput, 0, blocks.Start(1) * _unit);
+            AddInput(ref coming, run.NextInput, 0, blocks.Start(1) * unit);
         return coming;
     }
 
