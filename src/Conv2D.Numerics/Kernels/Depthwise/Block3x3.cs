@@ -51,6 +51,7 @@ internal unsafe struct Block3x3Job
 /// of 256 channels, 1 KB apart, would share four sets of the first-level cache. What an input is, a vector of channels or one channel of a
 /// group for all its filters, is a type (<see cref="IBlockInput"/>).
 /// </summary>
+/// <remarks>The rows stand in one long method because the JIT stops inlining into a short one.</remarks>
 internal static unsafe class Block3x3
 {
     /// <summary>Most output rows of a block.</summary>
@@ -102,15 +103,20 @@ internal static unsafe class Block3x3
                     Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[1] + at, control, pitch, skipsFirst, skipsLast, w10, w11, w12, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5);
                 if (TRows.Count == 1)
                     Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[2] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5);
+
                 if (TRows.Count == 2 && TStride.Stride == 1)
                 {
-                    Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[1] + at, control, pitch, skipsFirst, skipsLast, w10, w11, w12, w00, w01, w02, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
-                    Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[2] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w10, w11, w12, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
+                    Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[1] + at, control, pitch, skipsFirst, skipsLast, w10, w11, w12, w00, w01, w02,
+                        ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
+                    Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[2] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w10, w11, w12,
+                        ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
                     Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[3] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
                 }
+
                 if (TRows.Count == 2 && TStride.Stride == 2)
                 {
-                    Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[2] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w00, w01, w02, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
+                    Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[2] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w00, w01, w02,
+                        ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
                     Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[3] + at, control, pitch, skipsFirst, skipsLast, w10, w11, w12, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
                     Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[4] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
                 }

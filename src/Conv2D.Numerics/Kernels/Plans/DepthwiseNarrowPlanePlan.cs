@@ -1,8 +1,8 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Depthwise 3x3 channels first, with stride 1 or 2, on planes whose rows are narrower than a vector (<see cref="NarrowPlane3x3Kernel"/>), as
-/// at the end of a network. They are read where they lie. An item is some channels.
+/// Depthwise 3x3 channels first, with stride 1 or 2, on planes whose rows fit a vector (<see cref="NarrowPlane3x3Kernel"/>), as at the end of a
+/// network. They are read where they lie. An item is some channels.
 /// </summary>
 internal sealed unsafe class DepthwiseNarrowPlanePlan<S, V> : ConvPlan
     where S : struct, ISimd<V>
@@ -35,13 +35,15 @@ internal sealed unsafe class DepthwiseNarrowPlanePlan<S, V> : ConvPlan
         _keep = new AlignedBuffer(3 * S.Lanes);
         float set = BitConverter.Int32BitsToSingle(-1);
         _keep.Span.Slice(geometry.PadLeft, geometry.Input.Width).Fill(set);
-        _keep.Span[(2 * S.Lanes)..].Clear();
         _keep.Span.Slice(2 * S.Lanes, geometry.Output.Width).Fill(set);
     }
 
     public override string Name => "depthwise 3x3";
 
-    /// <summary>Whether this plan computes that geometry: rows fill more than half of a vector, and with the border before them fit one for each step of the stride.</summary>
+    /// <summary>
+    /// Whether this plan computes that geometry: output rows fit a vector and fill more than half of it, and input rows with the border before
+    /// them fit as many as the stride.
+    /// </summary>
     public static bool Serves(ConvGeometry geometry) =>
         S.HasMasks && geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && geometry.FiltersPerGroup == 1
         && Depthwise3x3Plan.IsPlain3x3(geometry) && geometry.Output.Width <= S.Lanes && geometry.Output.Width > S.Lanes / 2
