@@ -35,6 +35,34 @@ public class DepthwisePixelTests
     }
 
     [Theory]
+    [InlineData(2, 2)]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    [InlineData(2, 5)]
+    [InlineData(4000, 4000)]
+    public void Every_row_and_column_of_a_dilated_kernel_is_computed(int dilationHeight, int dilationWidth)
+    {
+        var random = new Random(35);
+        foreach (int channels in new[] { 4, 19, 48 })
+        foreach (int width in new[] { 1, 2, 3, 4, 5, 7, 12, 17, 30 })
+        foreach (int height in new[] { 1, 2, 3, 5, 8, 13 })
+        foreach (var padding in Enum.GetValues<Padding>())
+        {
+            if (padding == Padding.Valid && (height < 2 * dilationHeight + 1 || width < 2 * dilationWidth + 1))
+                continue;
+            var layer = new KernelCase(Config(channels, 1, padding) with { DilationRate = (dilationHeight, dilationWidth) }, new(height, width, channels), random);
+            foreach (var vectors in KernelCase.Widths)
+            {
+                Assert.Equal("depthwise 3x3", layer.Layer(vectors).PlanName);
+                float[] actual = layer.Run(vectors);
+                double difference = layer.Difference(actual);
+                Assert.True(difference <= Tolerance, $"{difference:e2}, {vectors} on {layer}");
+                Assert.Equal(actual, layer.Run(vectors, threads: 2));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Every_part_of_the_activation_is_applied_or_left_out(int stride)

@@ -13,8 +13,8 @@ internal unsafe struct Block3x3Job
     public bool SkipsFirst, SkipsLast;
 
     /// <summary>
-    /// Depthwise, the channels of a pixel, at least one vector: the distance from a pixel to the next, from a tap's weights to the next tap's.
-    /// Otherwise those of a group.
+    /// Depthwise, the channels of a pixel, at least one vector, and the distance from a tap's weights to the next tap's. Otherwise those of a
+    /// group.
     /// </summary>
     public int Channels;
 
@@ -33,7 +33,10 @@ internal unsafe struct Block3x3Job
     /// <summary>The first output pixel.</summary>
     public float* Output;
 
-    /// <summary>Distance in floats from an output row to the next; and, where that is not the channels, from an output pixel to the next.</summary>
+    /// <summary>Depthwise, distance in floats from an input pixel to the next.</summary>
+    public nint InputPitch;
+
+    /// <summary>Distance in floats from an output row to the next, and from an output pixel to the next.</summary>
     public nint OutputRowPitch, OutputPitch;
 
     /// <summary>Depthwise, how far ahead of what is read and written the lines below are fetched into the second-level cache, or 0.</summary>
@@ -77,7 +80,7 @@ internal static unsafe class Block3x3
         bool fetches = own && Sse.IsSupported && job.InputAhead != 0;
         bool slopes = job.Activation.Slopes;
         int channels = job.Channels;
-        nint weightPitch = own ? channels : S.Lanes, pitch = own ? channels : PaddedChannels<S, V>.Pitch, outputPitch = own ? channels : job.OutputPitch;
+        nint weightPitch = own ? channels : S.Lanes, pitch = own ? job.InputPitch : PaddedChannels<S, V>.Pitch, outputPitch = job.OutputPitch;
         for (int next = 0; next < (own ? channels : 1); next += S.Lanes)
         {
             int c = own ? Math.Min(next, channels - S.Lanes) : 0;

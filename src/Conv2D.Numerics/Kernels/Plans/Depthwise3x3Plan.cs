@@ -1,17 +1,21 @@
 namespace Conv2D.Numerics.Kernels;
 
 /// <summary>
-/// Depthwise 3x3 with stride 1 or 2, channels last. An item is two output rows, which <see cref="Block3x3"/> goes through once, all channels of
-/// a block of pixels before the next. Where the image has a border of more than a column, it is up to three, and
+/// Depthwise 3x3 with stride 1 or 2, or dilated with stride 1, channels last. An item is two output rows, which <see cref="Block3x3"/> goes
+/// through once, all channels of a block of pixels before the next. Dilated by d, every d-th row and column make an image of their own, which
+/// the kernel meets undilated. Where the image has a border of more than a column, an item is up to three rows, and
 /// <see cref="Depthwise3x3Kernel"/> goes through them once for each vector of channels. Rows above and below the image are read
 /// from a row of zeros, columns beside it are skipped.
 /// </summary>
 internal sealed unsafe class Depthwise3x3Plan : ConvPlan
 {
+    // Output columns of a block that fetches what comes next. Wider ones fetch so many lines at once that they wait for them, 7 to 27%.
+    private const int FetchingColumns = 3;
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly AlignedBuffer _weights, _bias, _zeros;
-    private readonly TileRange _rows, _columns;
+    private readonly TileRange _rows;
     private readonly Block3x3Kernels? _blocks;
     private readonly int _lanes;
     private readonly delegate*<in Depthwise3x3Job, void>[]? _byRows;
@@ -30,15 +34,15 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
             _blocks = Block3x3Kernels.Own(width, Stride);
         else
             _byRows = Stride == 1 ? Depthwise3x3Kernels.For<SharedLines>(width) : Depthwise3x3Kernels.For<SharedLinesStride2>(width);
-        _rows = new TileRange(geometry.Output.Height, _blocks is null ? Depthwise3x3Kernel.MaxLines : Block3x3.MaxRows);
-        _columns = new TileRange(geometry.Output.Width, _blocks?.MaxColumns ?? geometry.Output.Width);
+        _rows = new TileRange(InPhase(geometry.Output.Height, Dilation.Height, 0), _blocks is null ? Depthwise3x3Kernel.MaxLines : Block3x3.MaxRows);
     }
 
     public override string Name => "depthwise 3x3";
 
     /// <summary>Whether this plan computes that geometry.</summary>
     public static bool Serves(ConvGeometry geometry) =>
-        DepthwisePlan.Serves(geometry) && IsPlain3x3(geometry);
+        DepthwisePlan.Serves(geometry)
+        && (IsPlain3x3(geometry) || (geometry.KernelSize == new Size2D(3, 3) && geometry.Strides == Size2D.One && HasNarrowBorder(geometry)));
 
     /// <summary>Whether the kernel is 3x3 with stride 1 or 2 and no dilation.</summary>
     public static bool IsPlain3x3(ConvGeometry geometry) =>
@@ -47,11 +51,19 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
 
     private int Stride => _geometry.Strides.Width;
 
-    // Blocks leave out one column at each side; the convolutions that give gradients may have two.
-    private static bool HasNarrowBorder(ConvGeometry geometry) =>
-        geometry.PadLeft <= 1 && (geometry.Output.Width - 1) * geometry.Strides.Width + 3 - geometry.PadLeft - geometry.Input.Width <= 1;
+    private Size2D Dilation => _geometry.DilationRate;
 
-    public override int Items(int stage, int threads) => _rows.Count;
+    // Blocks leave out one tap at each side; the convolutions that give gradients may have two beside the image.
+    private static bool HasNarrowBorder(ConvGeometry geometry)
+    {
+        int tap = geometry.DilationRate.Width;
+        return geometry.PadLeft <= tap && (geometry.Output.Width - 1) * geometry.Strides.Width + tap - geometry.PadLeft < geometry.Input.Width;
+    }
+
+    // How many of so many rows or columns are in one phase of a dilation.
+    private static int InPhase(int count, int dilation, int phase) => (count - phase + dilation - 1) / dilation;
+
+    public override int Items(int stage, int threads) => Math.Min(Dilation.Height, _geometry.Output.Height) * _rows.Count;
 
     public override void Execute(int stage, int item, in ConvRun run, float* local)
     {
@@ -94,29 +106,43 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
 
     private void RunBlocks(Block3x3Kernels blocks, int item, in ConvRun run)
     {
-        int channels = _geometry.Input.Channels, rows = _rows.Height(item), y = _rows.Start(item), top = y * Stride - _geometry.PadTop;
+        // Of the rows of a phase, of which a later one may have one less.
+        int phase = item / _rows.Count, first = _rows.Start(item % _rows.Count);
+        int rows = Math.Min(_rows.Height(item % _rows.Count), InPhase(_geometry.Output.Height, Dilation.Height, phase) - first);
+        int channels = _geometry.Input.Channels, y = phase + first * Dilation.Height, top = y * Stride - _geometry.PadTop;
+        if (rows <= 0)
+            return;
         var job = new Block3x3Job
         {
             Channels = channels,
             Weights = _weights.Pointer,
             Bias = _bias.Pointer,
-            Output = run.Output + (nint)y * _geometry.Output.Width * channels,
-            OutputRowPitch = (nint)_geometry.Output.Width * channels,
-            InputAhead = run.ExceedsCache ? (nint)rows * Stride * _geometry.Input.Width * channels : 0,
+            InputPitch = (nint)Dilation.Width * channels,
+            OutputPitch = (nint)Dilation.Width * channels,
+            OutputRowPitch = (nint)Dilation.Height * _geometry.Output.Width * channels,
+            InputAhead = run.ExceedsCache && Dilation == Size2D.One ? (nint)rows * Stride * _geometry.Input.Width * channels : 0,
             OutputAhead = (nint)rows * _geometry.Output.Width * channels,
             Activation = _activation,
         };
-        for (int row = 0; row < (rows - 1) * Stride + 3; row++)
-            job.Rows[row] = (long)(Row(run.Input, top + row) - _geometry.PadLeft * channels);
-        for (int block = 0; block < _columns.Count; block++)
+        int inputRows = (rows - 1) * Stride + 3;
+        for (int start = 0; start < Math.Min(Dilation.Width, _geometry.Output.Width); start++)
         {
-            int columns = _columns.Height(block), first = _columns.Start(block) * Stride - _geometry.PadLeft;
-            job.SkipsFirst = first < 0;
-            job.SkipsLast = first + (columns - 1) * Stride + 2 >= _geometry.Input.Width;
-            blocks.Get(rows, columns)(job);
-            job.Output += columns * channels;
-            for (int row = 0; row < (rows - 1) * Stride + 3; row++)
-                job.Rows[row] += columns * Stride * channels * sizeof(float);
+            var columns = new TileRange(InPhase(_geometry.Output.Width, Dilation.Width, start), run.ExceedsCache ? FetchingColumns : blocks.MaxColumns);
+            int left = start * Stride - _geometry.PadLeft;
+            job.Output = run.Output + ((nint)y * _geometry.Output.Width + start) * channels;
+            for (int row = 0; row < inputRows; row++)
+                job.Rows[row] = (long)(Row(run.Input, top + row * Dilation.Height) + left * channels);
+            for (int block = 0; block < columns.Count; block++)
+            {
+                int width = columns.Height(block), step = width * Stride * Dilation.Width;
+                job.SkipsFirst = left < 0;
+                job.SkipsLast = left + ((width - 1) * Stride + 2) * Dilation.Width >= _geometry.Input.Width;
+                blocks.Get(rows, width)(job);
+                left += step;
+                job.Output += width * job.OutputPitch;
+                for (int row = 0; row < inputRows; row++)
+                    job.Rows[row] += step * channels * sizeof(float);
+            }
         }
     }
 
