@@ -62,6 +62,15 @@ public class DepthwisePixelTests
         }
     }
 
+    // Taps that lie more than 2 G floats away are outside the image, and are not read.
+    [Fact]
+    public void Dilation_may_be_as_large_as_a_geometry_allows()
+    {
+        var layer = new KernelCase(Config(2048, 1, Padding.Same) with { DilationRate = (1, 1_048_577) }, new(3, 4, 2048), new Random(36));
+        foreach (var vectors in KernelCase.Widths)
+            Assert.True(layer.Difference(layer.Run(vectors)) <= Tolerance, $"{vectors}");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -27,7 +27,7 @@ public class OutputBoundsTests
         }
     }
 
-    // The last row of one channel's output is followed by the first of the next, which another thread may have written.
+    // The last channel's last row, whose vector would go beyond the output.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

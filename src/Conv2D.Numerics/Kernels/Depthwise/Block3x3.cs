@@ -54,7 +54,7 @@ internal unsafe struct Block3x3Job
 /// of 256 channels, 1 KB apart, would share four sets of the first-level cache. What an input is, a vector of channels or one channel of a
 /// group for all its filters, is a type (<see cref="IBlockInput"/>).
 /// </summary>
-/// <remarks>The rows stand in one long method because the JIT stops inlining into a short one.</remarks>
+/// <remarks>The JIT inlines into a method up to a multiple of its own length: the calls for all rows stand in one.</remarks>
 internal static unsafe class Block3x3
 {
     /// <summary>Most output rows of a block.</summary>

@@ -30,8 +30,8 @@ internal unsafe struct NarrowPlane3x3Job
     public float* Zeros;
 
     /// <summary>
-    /// Three vectors whose set bits are lanes: the two that hold a row of a plane with the border before it, those that lie in the plane (with
-    /// stride 1 the first is all), and those of a row of an output.
+    /// Three vectors of lanes, all bits set or none. A row of a plane and the border before it are one vector, or with stride 2 two: their lanes
+    /// inside the plane; and those of an output row.
     /// </summary>
     public float* Keep;
 
@@ -41,8 +41,7 @@ internal unsafe struct NarrowPlane3x3Job
 
 /// <summary>
 /// Depthwise 3x3 channels first on planes whose rows fit a vector: a row and the border before it are one vector, or with stride
-/// 2 two, of which the lanes outside the plane are neither read nor, in the end, written. What lies under the other taps is the same vector,
-/// shifted. Each input row is read once and multiplied into all the output rows that it touches. A plane takes so little time that a call
+/// 2 two, of which the lanes outside the plane are not read. What lies under the other taps is the same vector, shifted. Each input row is read once and multiplied into all the output rows that it touches. A plane takes so little time that a call
 /// computes many: the multiply-adds of one begin while those of the one before still wait for each other.
 /// </summary>
 internal static unsafe class NarrowPlane3x3Kernel
@@ -67,7 +66,7 @@ internal static unsafe class NarrowPlane3x3Kernel
             V w20 = S.Broadcast(w[6]), w21 = S.Broadcast(w[7]), w22 = S.Broadcast(w[8]);
             V bias = S.Broadcast(job.Bias[channel]);
 
-            // Sums of the output rows that are not complete: with stride 2 there are no more than two.
+            // Sums of the output rows that are not complete: with stride 1 two, with stride 2 the first only.
             V oldest = bias, older = bias;
             float* at = plane - job.PadTop * inputWidth;
             for (int row = 0; row < rows; row++, at += inputWidth)
@@ -104,7 +103,7 @@ internal static unsafe class NarrowPlane3x3Kernel
                 if (clamps)
                     sum = S.Clamp(sum, low, high);
 
-                // What is beyond the row, the next one overwrites.
+                // What is beyond the row, the next one overwrites: it is no longer than a row. The last one is followed by another channel.
                 if (row < rows - 1)
                     S.Store(sum, output);
                 else

@@ -9,9 +9,9 @@ internal sealed unsafe class SampledPlanes
 
     public SampledPlanes(ConvGeometry geometry) => _geometry = geometry;
 
-    /// <summary>Whether every pixel that is read lies in the image.</summary>
+    /// <summary>Whether every pixel that a 1x1 kernel reads lies in the image.</summary>
     public static bool Serves(ConvGeometry geometry) =>
-        geometry.KernelSize == Size2D.One && geometry.PadTop == 0 && geometry.PadLeft == 0
+        geometry.PadTop == 0 && geometry.PadLeft == 0
         && (geometry.Output.Height - 1) * geometry.Strides.Height < geometry.Input.Height
         && (geometry.Output.Width - 1) * geometry.Strides.Width < geometry.Input.Width;
 

@@ -156,10 +156,11 @@ internal static class ConvPlanner
         };
     }
 
-    // Whether tiles of 4x4 outputs have few outside the image. Groups of 16 channels are 5 to 15% faster by them then, and slower where a
-    // fifth is outside.
+    // Whether Winograd's tiles of 4x4 outputs serve it and have few outside the image. Groups of 16 channels are 5 to 15% faster by them then,
+    // and slower where a fifth is outside.
     private static bool FillsWinogradTiles(ConvGeometry geometry) =>
-        geometry.Strides == Size2D.One && geometry.Output.Pixels >= 0.85 * 16 * WinogradTiles.CountFor(geometry, 4);
+        geometry.Strides == Size2D.One && geometry.Output.Pixels >= 0.85 * 16 * WinogradTiles.CountFor(geometry, 4)
+        && WinogradCost.Best(geometry, VectorWidth.Bits512) == 4;
 
     private static ConvPlan? ChooseWinograd(
         ConvGeometry geometry, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, FusedActivation activation, ConvPlanOptions options)

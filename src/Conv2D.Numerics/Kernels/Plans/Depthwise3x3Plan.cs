@@ -107,9 +107,9 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
     private void RunBlocks(Block3x3Kernels blocks, int item, in ConvRun run)
     {
         // Of the rows of a phase, of which a later one may have one less.
-        int phase = item / _rows.Count, first = _rows.Start(item % _rows.Count);
-        int rows = Math.Min(_rows.Height(item % _rows.Count), InPhase(_geometry.Output.Height, Dilation.Height, phase) - first);
-        int channels = _geometry.Input.Channels, y = phase + first * Dilation.Height, top = y * Stride - _geometry.PadTop;
+        int rowPhase = item / _rows.Count, first = _rows.Start(item % _rows.Count);
+        int rows = Math.Min(_rows.Height(item % _rows.Count), InPhase(_geometry.Output.Height, Dilation.Height, rowPhase) - first);
+        int channels = _geometry.Input.Channels, y = rowPhase + first * Dilation.Height, top = y * Stride - _geometry.PadTop;
         if (rows <= 0)
             return;
         var job = new Block3x3Job
@@ -125,13 +125,13 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
             Activation = _activation,
         };
         int inputRows = (rows - 1) * Stride + 3;
-        for (int start = 0; start < Math.Min(Dilation.Width, _geometry.Output.Width); start++)
+        for (int phase = 0; phase < Math.Min(Dilation.Width, _geometry.Output.Width); phase++)
         {
-            var columns = new TileRange(InPhase(_geometry.Output.Width, Dilation.Width, start), run.ExceedsCache ? FetchingColumns : blocks.MaxColumns);
-            int left = start * Stride - _geometry.PadLeft;
-            job.Output = run.Output + ((nint)y * _geometry.Output.Width + start) * channels;
+            var columns = new TileRange(InPhase(_geometry.Output.Width, Dilation.Width, phase), job.InputAhead != 0 ? FetchingColumns : blocks.MaxColumns);
+            int left = phase * Stride - _geometry.PadLeft;
+            job.Output = run.Output + ((nint)y * _geometry.Output.Width + phase) * channels;
             for (int row = 0; row < inputRows; row++)
-                job.Rows[row] = (long)(Row(run.Input, top + row * Dilation.Height) + left * channels);
+                job.Rows[row] = (long)(Row(run.Input, top + row * Dilation.Height) + (nint)left * channels);
             for (int block = 0; block < columns.Count; block++)
             {
                 int width = columns.Height(block), step = width * Stride * Dilation.Width;
@@ -141,7 +141,7 @@ internal sealed unsafe class Depthwise3x3Plan : ConvPlan
                 left += step;
                 job.Output += width * job.OutputPitch;
                 for (int row = 0; row < inputRows; row++)
-                    job.Rows[row] += step * channels * sizeof(float);
+                    job.Rows[row] += (nint)step * channels * sizeof(float);
             }
         }
     }

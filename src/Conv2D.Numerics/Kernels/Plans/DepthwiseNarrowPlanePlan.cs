@@ -41,8 +41,8 @@ internal sealed unsafe class DepthwiseNarrowPlanePlan<S, V> : ConvPlan
     public override string Name => "depthwise 3x3";
 
     /// <summary>
-    /// Whether this plan computes that geometry: output rows fit a vector and fill more than half of it, and input rows with the border before
-    /// them fit as many as the stride.
+    /// Whether this plan computes that geometry: output rows fit a vector and fill more than half of it, so that what a row's vector holds beyond
+    /// it does not reach beyond the next row, and input rows with the border before them fit as many vectors as the stride.
     /// </summary>
     public static bool Serves(ConvGeometry geometry) =>
         S.HasMasks && geometry.DataFormat == DataFormat.ChannelsFirst && geometry.ChannelsPerGroup == 1 && geometry.FiltersPerGroup == 1

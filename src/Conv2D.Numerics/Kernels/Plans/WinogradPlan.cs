@@ -160,7 +160,7 @@ internal sealed unsafe class WinogradPlan<S, V, W> : ConvPlan
         if (_padded is not null)
             FillPadded(run.Input, padded, firstTile, tiles, start / _filters.Blocks.Count, (end - 1) / _filters.Blocks.Count);
 
-        // Of an image that a cache keeps, each of several threads soon has its part in its own.
+        // Of an image that a cache keeps, each of several threads soon has its part in its own cache.
         var coming = _fetches && (run.ExceedsCache || (_isFar && run.Threads == 1)) ? Coming(run, blocks, tileBlock, unit) : default;
         for (int at = start, group = -1, next; at < end; at = next)
         {

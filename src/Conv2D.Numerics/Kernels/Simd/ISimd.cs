@@ -83,7 +83,7 @@ internal unsafe interface ISimd<V>
     /// <summary>Whether <see cref="LoadWhere"/> and <see cref="StoreWhere"/> are one instruction each.</summary>
     static abstract bool HasMasks { get; }
 
-    /// <summary>Each lane from the one whose number <paramref name="lanes"/> has there, as an integer.</summary>
+    /// <summary>Each lane from the one whose number <paramref name="lanes"/> has there, as an integer below <see cref="Lanes"/>.</summary>
     static abstract V Permute(V x, V lanes);
 
     /// <summary>
