@@ -33,8 +33,9 @@ public sealed class ConvBatchPass
         BatchSize = batchSize;
         _kernelGradient = new ConvKernelGradient(geometry);
         _chunks = Make(FixedChunks.Count(batchSize, geometry.KernelLength), _kernelGradient.CreateSums);
-        _plans = Make(Math.Min(threads, _chunks.Length), () => new PlanMemory());
-        _scratch = Make(_plans.Length, () => new ConvInputGradientScratch(geometry));
+        bool exceedsCache = ConvRun.ExceedCache(batchSize, (long)geometry.Input.Length + geometry.Output.Length);
+        _plans = Make(Math.Min(threads, _chunks.Length), () => new PlanMemory(exceedsCache));
+        _scratch = Make(_plans.Length, () => new ConvInputGradientScratch(geometry, exceedsCache));
     }
 
     /// <summary>The layer and the shape of its input.</summary>

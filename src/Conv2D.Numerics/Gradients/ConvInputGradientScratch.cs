@@ -10,7 +10,13 @@ public sealed class ConvInputGradientScratch
     private float[] _part = [];
     private AlignedBuffer _panel = new(0), _products = new(0), _planes = new(0);
 
-    internal ConvInputGradientScratch(ConvGeometry geometry) => Geometry = geometry;
+    private readonly bool _exceedsCache;
+
+    internal ConvInputGradientScratch(ConvGeometry geometry, bool exceedsCache = false)
+    {
+        Geometry = geometry;
+        _exceedsCache = exceedsCache;
+    }
 
     /// <summary>What it was made for.</summary>
     internal ConvGeometry Geometry { get; }
@@ -19,7 +25,7 @@ public sealed class ConvInputGradientScratch
     internal PlanMemory Plan(int phase)
     {
         while (_plans.Count <= phase)
-            _plans.Add(new PlanMemory());
+            _plans.Add(new PlanMemory(_exceedsCache));
         return _plans[phase];
     }
 

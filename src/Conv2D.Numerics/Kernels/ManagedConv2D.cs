@@ -13,9 +13,6 @@ public sealed unsafe class ManagedConv2D
     // microseconds, the machine has to show whether it is.
     private const long MinSharedWork = 200_000, SurelySharedWork = 4_000_000;
 
-    // Half of what a core has of a third-level cache. Fetching ahead what lies there costs depthwise layers more than it gains.
-    private const long CacheBytes = 8 * 1024 * 1024;
-
     private readonly ConvPlan _plan;
     private readonly FeatureLayout _sums;
     private readonly bool _activationIsFused;
@@ -139,7 +136,7 @@ public sealed unsafe class ManagedConv2D
         GC.KeepAlive(this);
     }
 
-    private bool ExceedsCache(int images) => images * ((long)Geometry.Input.Length + OutputShape.Length) * sizeof(float) > CacheBytes;
+    private bool ExceedsCache(int images) => ConvRun.ExceedCache(images, (long)Geometry.Input.Length + OutputShape.Length);
 
     private void RequireRunnable(ReadOnlySpan<float> input, Span<float> output, int count, ConvScratch scratch, int threads)
     {

@@ -33,6 +33,9 @@ internal abstract unsafe class ConvPlan
 /// <summary>The memory of one run, which stays where it is until the run ends.</summary>
 internal readonly unsafe struct ConvRun
 {
+    // Half of what a core has of a third-level cache. Fetching ahead what lies there costs depthwise layers more than it gains.
+    private const long CacheBytes = 8 * 1024 * 1024;
+
     /// <summary>The image.</summary>
     public required float* Input { get; init; }
 
@@ -50,6 +53,9 @@ internal readonly unsafe struct ConvRun
     /// to fetch ahead what is read, and also what is written, since a line is read before it is written to.
     /// </summary>
     public bool ExceedsCache { get; init; }
+
+    /// <summary>Whether so many images, of so many floats with their outputs, are more than a cache keeps (<see cref="ExceedsCache"/>).</summary>
+    public static bool ExceedCache(int images, long floats) => images * floats * sizeof(float) > CacheBytes;
 
     /// <summary>The image that this thread is likely to run next, or null.</summary>
     public float* NextInput { get; init; }
