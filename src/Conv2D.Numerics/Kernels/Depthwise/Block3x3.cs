@@ -54,7 +54,10 @@ internal unsafe struct Block3x3Job
 /// of 256 channels, 1 KB apart, would share four sets of the first-level cache. What an input is, a vector of channels or one channel of a
 /// group for all its filters, is a type (<see cref="IBlockInput"/>).
 /// </summary>
-/// <remarks>The JIT inlines into a method up to a multiple of its own length: the calls for all rows stand in one.</remarks>
+/// <remarks>
+/// The JIT inlines into a method up to a multiple of its own length, branches that are never taken included, unless it knows of them at
+/// once: so the calls for all rows stand in one method, and which of them there are is asked of types.
+/// </remarks>
 internal static unsafe class Block3x3
 {
     /// <summary>Most output rows of a block.</summary>
@@ -102,12 +105,12 @@ internal static unsafe class Block3x3
                 // An input row lies under a row of taps of one output row, or of both.
                 nint at = own ? c : TInput.IsSpread ? 0 : channel;
                 Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[0] + at, control, pitch, skipsFirst, skipsLast, w00, w01, w02, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5);
-                if (TRows.Count == 1 || TStride.Stride == 2)
+                if (typeof(TRows) == typeof(Extent1) || typeof(TStride) == typeof(BlockStride2))
                     Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[1] + at, control, pitch, skipsFirst, skipsLast, w10, w11, w12, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5);
-                if (TRows.Count == 1)
+                if (typeof(TRows) == typeof(Extent1))
                     Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[2] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5);
 
-                if (TRows.Count == 2 && TStride.Stride == 1)
+                if (typeof(TRows) == typeof(Extent2) && typeof(TStride) == typeof(BlockStride1))
                 {
                     Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[1] + at, control, pitch, skipsFirst, skipsLast, w10, w11, w12, w00, w01, w02,
                         ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
@@ -116,7 +119,7 @@ internal static unsafe class Block3x3
                     Row<S, V, TColumns, TStride, TInput>((float*)job.Rows[3] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);
                 }
 
-                if (TRows.Count == 2 && TStride.Stride == 2)
+                if (typeof(TRows) == typeof(Extent2) && typeof(TStride) == typeof(BlockStride2))
                 {
                     Rows<S, V, TColumns, TStride, TInput, Extent2>((float*)job.Rows[2] + at, control, pitch, skipsFirst, skipsLast, w20, w21, w22, w00, w01, w02,
                         ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5);

@@ -37,48 +37,29 @@ internal readonly unsafe struct BlockStride1 : IBlockStride
         where TRows : struct, ITileExtent
         where TInput : struct, IBlockInput
     {
-        x += pitch;
-        V input = TInput.Read<S, V>(x, control);
+        V input = TInput.Read<S, V>(x += pitch, control);
         Block3x3.Add<S, V, TRows>(input, w1, u1, ref a0, ref b0);
-        if (TColumns.Count > 1)
-        {
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a1, ref b1);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a0, ref b0);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a1, ref b1);
-        }
+        if (TColumns.Count > 1) input = Next<S, V, TRows, TInput>(input, x += pitch, control, w0, w1, w2, u0, u1, u2, ref a0, ref a1, ref b0, ref b1);
+        if (TColumns.Count > 2) input = Next<S, V, TRows, TInput>(input, x += pitch, control, w0, w1, w2, u0, u1, u2, ref a1, ref a2, ref b1, ref b2);
+        if (TColumns.Count > 3) input = Next<S, V, TRows, TInput>(input, x += pitch, control, w0, w1, w2, u0, u1, u2, ref a2, ref a3, ref b2, ref b3);
+        if (TColumns.Count > 4) input = Next<S, V, TRows, TInput>(input, x += pitch, control, w0, w1, w2, u0, u1, u2, ref a3, ref a4, ref b3, ref b4);
+        if (TColumns.Count > 5) input = Next<S, V, TRows, TInput>(input, x += pitch, control, w0, w1, w2, u0, u1, u2, ref a4, ref a5, ref b4, ref b5);
+    }
 
-        if (TColumns.Count > 2)
-        {
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a2, ref b2);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a1, ref b1);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a2, ref b2);
-        }
-
-        if (TColumns.Count > 3)
-        {
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a3, ref b3);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a2, ref b2);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a3, ref b3);
-        }
-
-        if (TColumns.Count > 4)
-        {
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a4, ref b4);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a3, ref b3);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a4, ref b4);
-        }
-
-        if (TColumns.Count > 5)
-        {
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a5, ref b5);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a4, ref b4);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a5, ref b5);
-        }
+    // From a column to the next, which sees the same input under its first tap: the input after that, under the last tap and the middle one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Next<S, V, TRows, TInput>(
+        V input, float* x, V control, V w0, V w1, V w2, V u0, V u1, V u2, ref V before, ref V own, ref V beforeBelow, ref V ownBelow)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TRows : struct, ITileExtent
+        where TInput : struct, IBlockInput
+    {
+        Block3x3.Add<S, V, TRows>(input, w0, u0, ref own, ref ownBelow);
+        input = TInput.Read<S, V>(x, control);
+        Block3x3.Add<S, V, TRows>(input, w2, u2, ref before, ref beforeBelow);
+        Block3x3.Add<S, V, TRows>(input, w1, u1, ref own, ref ownBelow);
+        return input;
     }
 }
 
@@ -97,52 +78,26 @@ internal readonly unsafe struct BlockStride2 : IBlockStride
         where TRows : struct, ITileExtent
         where TInput : struct, IBlockInput
     {
-        x += pitch;
-        V input = TInput.Read<S, V>(x, control);
-        Block3x3.Add<S, V, TRows>(input, w1, u1, ref a0, ref b0);
-        if (TColumns.Count > 1)
-        {
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a0, ref b0);
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a1, ref b1);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a1, ref b1);
-        }
+        Block3x3.Add<S, V, TRows>(TInput.Read<S, V>(x + pitch, control), w1, u1, ref a0, ref b0);
+        if (TColumns.Count > 1) Next<S, V, TRows, TInput>(x += 2 * pitch, pitch, control, w0, w1, w2, u0, u1, u2, ref a0, ref a1, ref b0, ref b1);
+        if (TColumns.Count > 2) Next<S, V, TRows, TInput>(x += 2 * pitch, pitch, control, w0, w1, w2, u0, u1, u2, ref a1, ref a2, ref b1, ref b2);
+        if (TColumns.Count > 3) Next<S, V, TRows, TInput>(x += 2 * pitch, pitch, control, w0, w1, w2, u0, u1, u2, ref a2, ref a3, ref b2, ref b3);
+        if (TColumns.Count > 4) Next<S, V, TRows, TInput>(x += 2 * pitch, pitch, control, w0, w1, w2, u0, u1, u2, ref a3, ref a4, ref b3, ref b4);
+        if (TColumns.Count > 5) Next<S, V, TRows, TInput>(x += 2 * pitch, pitch, control, w0, w1, w2, u0, u1, u2, ref a4, ref a5, ref b4, ref b5);
+    }
 
-        if (TColumns.Count > 2)
-        {
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a1, ref b1);
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a2, ref b2);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a2, ref b2);
-        }
-
-        if (TColumns.Count > 3)
-        {
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a2, ref b2);
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a3, ref b3);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a3, ref b3);
-        }
-
-        if (TColumns.Count > 4)
-        {
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a3, ref b3);
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a4, ref b4);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a4, ref b4);
-        }
-
-        if (TColumns.Count > 5)
-        {
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w2, u2, ref a4, ref b4);
-            Block3x3.Add<S, V, TRows>(input, w0, u0, ref a5, ref b5);
-            input = TInput.Read<S, V>(x += pitch, control);
-            Block3x3.Add<S, V, TRows>(input, w1, u1, ref a5, ref b5);
-        }
+    // From a column to the next: the input under the last tap of the one and the first of the other, and the one under the middle tap.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Next<S, V, TRows, TInput>(
+        float* x, nint pitch, V control, V w0, V w1, V w2, V u0, V u1, V u2, ref V before, ref V own, ref V beforeBelow, ref V ownBelow)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TRows : struct, ITileExtent
+        where TInput : struct, IBlockInput
+    {
+        V shared = TInput.Read<S, V>(x, control);
+        Block3x3.Add<S, V, TRows>(shared, w2, u2, ref before, ref beforeBelow);
+        Block3x3.Add<S, V, TRows>(shared, w0, u0, ref own, ref ownBelow);
+        Block3x3.Add<S, V, TRows>(TInput.Read<S, V>(x + pitch, control), w1, u1, ref own, ref ownBelow);
     }
 }
