@@ -7,10 +7,9 @@ namespace Conv2D.Numerics;
 public sealed class ConvInputGradientScratch
 {
     private readonly List<PlanMemory> _plans = [];
+    private readonly bool _exceedsCache;
     private float[] _part = [];
     private AlignedBuffer _panel = new(0), _products = new(0), _planes = new(0);
-
-    private readonly bool _exceedsCache;
 
     internal ConvInputGradientScratch(ConvGeometry geometry, bool exceedsCache = false)
     {

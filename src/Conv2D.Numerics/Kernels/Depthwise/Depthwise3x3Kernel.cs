@@ -91,7 +91,8 @@ internal readonly struct SeparateLinesStride2 : ILineLayout
 }
 
 /// <summary>
-/// Depthwise 3x3 with stride 1 or 2, the most common by far. Its limit is reading, so it slides along the lines: each
+/// Depthwise 3x3 with stride 1 or 2 where <see cref="Block3x3"/> and the kernels on planes do not serve: with a border of two columns, and
+/// channels first with stride 2 on rows of an odd number of pixels. Its limit is reading, so it slides along the lines: each
 /// input vector is read once and multiplied into all the outputs that it touches, whose sums are handed on from step to
 /// step in registers. Three output lines at a time give enough chains of multiply-adds to hide their latency, and share
 /// what they have in common. Nine weights, nine sums and up to nine inputs fit 32 registers.

@@ -41,8 +41,9 @@ internal unsafe struct NarrowPlane3x3Job
 
 /// <summary>
 /// Depthwise 3x3 channels first on planes whose rows fit a vector: a row and the border before it are one vector, or with stride
-/// 2 two, of which the lanes outside the plane are not read. What lies under the other taps is the same vector, shifted. Each input row is read once and multiplied into all the output rows that it touches. A plane takes so little time that a call
-/// computes many: the multiply-adds of one begin while those of the one before still wait for each other.
+/// 2 two, of which the lanes outside the plane are not read. What lies under the other taps is the same vector, shifted. Each input row is
+/// read once and multiplied into all the output rows that it touches. A plane takes so little time that a call computes many: the
+/// multiply-adds of one begin while those of the one before still wait for each other.
 /// </summary>
 internal static unsafe class NarrowPlane3x3Kernel
 {

@@ -28,7 +28,7 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
         _geometry = geometry;
         _activation = activation;
         _rows = new TileRange(geometry.Output.Height, Plane3x3Kernel.MaxRows);
-        _rowsAhead = Math.Max(RowsAhead, PixelsAhead / (geometry.Output.Width * Stride));
+        _rowsAhead = geometry.Input.Width <= NarrowInput ? 0 : Math.Max(RowsAhead, PixelsAhead / (geometry.Output.Width * Stride));
         _zeros = new AlignedBuffer(geometry.Input.Width);
         _kernels = Stride == 1
             ? [null, &Plane3x3Kernel.Run<S, V, Extent1>, &Plane3x3Kernel.Run<S, V, Extent2>, &Plane3x3Kernel.Run<S, V, Extent3>, &Plane3x3Kernel.Run<S, V, Extent4>]
@@ -78,7 +78,7 @@ internal sealed unsafe class Depthwise3x3PlanePlan<S, V> : ConvPlan
                 PadLeft = _geometry.PadLeft,
                 PadRight = _geometry.PadRight,
                 Keep = _keep.Pointer,
-                InputAhead = run.ExceedsCache && _geometry.Input.Width > NarrowInput ? (nint)_rowsAhead * Stride * _geometry.Input.Width : 0,
+                InputAhead = run.ExceedsCache ? (nint)_rowsAhead * Stride * _geometry.Input.Width : 0,
                 OutputAhead = (nint)_rowsAhead * _geometry.Output.Width,
                 Activation = _activation,
                 Slopes = _activation.Slopes,
