@@ -58,6 +58,7 @@ internal sealed record BenchmarkLayer(
         new(new(28, 28, 192), 192, 7, 1, Groups: 192),
         new(new(28, 28, 64), 64, 3, 1, Dilation: 2, Groups: 64),
         new(new(56, 56, 128), 128, 3, 1, Groups: 32),
+        new(new(56, 56, 128), 128, 3, 2, Groups: 32),
         new(new(56, 56, 256), 256, 3, 2, Groups: 32),
         new(new(28, 28, 256), 256, 3, 1, Groups: 32),
         new(new(14, 14, 512), 512, 3, 1, Groups: 32),

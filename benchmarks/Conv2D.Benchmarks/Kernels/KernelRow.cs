@@ -23,12 +23,14 @@ internal sealed record KernelRow(
         var scratch = layer.CreateScratch(threads);
         float[] output = GC.AllocateArray<float>(batch * layer.OutputShape.Length, pinned: true);
         void Ours() => layer.RunBatch(images, output, batch, scratch, threads);
-        void Image(int i) => layer.Run(
-            images.AsSpan(i * geometry.Input.Length, geometry.Input.Length), output.AsSpan(i * layer.OutputShape.Length, layer.OutputShape.Length), scratch, threads);
-        void Images(bool again)
+        void OneByOne(bool firstOnly)
         {
+            int inLength = geometry.Input.Length, outLength = layer.OutputShape.Length;
             for (int i = 0; i < batch; i++)
-                Image(again ? 0 : i);
+            {
+                int image = firstOnly ? 0 : i;
+                layer.Run(images.AsSpan(image * inLength, inLength), output.AsSpan(image * outLength, outLength), scratch, threads);
+            }
         }
 
         Ours();
@@ -37,8 +39,8 @@ internal sealed record KernelRow(
         Action theirs = beside switch
         {
             Beside.OneThread => () => layer.RunBatch(images, output, batch, scratch),
-            Beside.OneImage => () => Images(again: true),
-            Beside.OneByOne => () => Images(again: false),
+            Beside.OneImage => () => OneByOne(firstOnly: true),
+            Beside.OneByOne => () => OneByOne(firstOnly: false),
             _ => onnx.Run,
         };
         var (ours, other, ratio, atBest, peak) = duel.Measure(Ours, theirs);
